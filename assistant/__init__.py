@@ -1,0 +1,1 @@
+"""Questions, answers with exact citations, the remiss command and the web pages."""

@@ -1,0 +1,136 @@
+"""How well a text bears on a question: which of its concepts it covers.
+
+A concept is a content word of the question with what else it may be called (the
+lexicon), weighed by how rare it is in the library: w = ln(1 + N / (df + 1)), the usual
+inverse document frequency. A text covers a concept by the word in any inflection, by a
+compound that holds it, by a related word at the relation's weight, or by a word spelt
+nearly the same. Coverage is the covered share of the concepts' weight.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from vectorstore import relations, swedish
+
+# Part of the weight that a kind of match keeps.
+_COMPOUND = 0.85
+_MISSPELT = 0.7
+# A related word's weight also says that it is not the word that was asked about.
+_RELATED = 0.8
+_SHORTEST_PART = 4
+_ALIKE = 0.6
+# Words of request that a question may hold and an answer need not.
+_REQUEST = frozenset(
+    """
+    befintlig befintliga beskriv beskrivs beträffande existing existerande ge gäller gällande
+    list lista nämn nämns omfattar omfatta redogör sammanfatta visa cover covers give show tell
+    say says säger betyder mean means
+    """.split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """A word of the question: its stem, its weight, and what else it may be called.
+
+    ``others`` are the related phrases' stems with their weights (0 to 1).
+    """
+
+    word: str
+    stem: str
+    weight: float
+    others: tuple[tuple[tuple[str, ...], float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How much of a question a text covers.
+
+    ``share`` is the covered part of the weight, 0 to 1; ``matched`` has for each concept
+    how well it is covered, 0 to 1.
+    """
+
+    share: float
+    matched: tuple[float, ...]
+
+
+def concepts(
+    text: str, frequency: Callable[[str], int], passages: int, leave_out: Iterable[str] = ()
+) -> list[Concept]:
+    """Return the concepts of a question.
+
+    Args:
+        text: the question.
+        frequency: how many passages hold a stem.
+        passages: how many there are.
+        leave_out: words that ask rather than name, in lower case.
+    """
+    words = swedish.words(text)
+    skipped = swedish.stop_words() | _REQUEST | set(leave_out)
+    others: dict[int, list[tuple[tuple[str, ...], float]]] = {}
+    foreign: set[int] = set()
+    for place, related in relations.related(words):
+        bound = [index for index in place if words[index] not in skipped]
+        for relation in related:
+            phrase = tuple(swedish.stem(word) for word in relation.words)
+            if relation.language == "en":
+                foreign.update(bound)
+            for index in bound:
+                others.setdefault(index, []).append((phrase, relation.weight))
+    found: dict[str, Concept] = {}
+    for index, word in enumerate(words):
+        stem = swedish.stem(word)
+        if word in skipped or stem in found:
+            continue
+        known = [stem] if index not in foreign else [s for p, _ in others[index] for s in p]
+        rarest = min((frequency(s) for s in known if frequency(s)), default=0)
+        weight = math.log(1 + passages / (rarest + 1))
+        found[stem] = Concept(word, stem, weight, tuple(others.get(index, ())))
+    return list(found.values())
+
+
+def coverage(wanted: Sequence[Concept], text: str) -> Coverage:
+    """Return how much of ``wanted`` the words of ``text`` cover."""
+    words = tuple(dict.fromkeys(swedish.words(text)))
+    stems = {swedish.stem(word) for word in words}
+    matched = tuple(_match(concept, words, stems) for concept in wanted)
+    total = sum(concept.weight for concept in wanted)
+    covered = sum(c.weight * m for c, m in zip(wanted, matched, strict=True))
+    return Coverage(covered / total if total else 0.0, matched)
+
+
+def _match(concept: Concept, words: tuple[str, ...], stems: set[str]) -> float:
+    if concept.stem in stems:
+        return 1.0
+    best = max((_likeness(concept.stem, word) for word in words), default=0.0)
+    for phrase, weight in concept.others:
+        if weight * _RELATED <= best:
+            continue
+        parts = [
+            1.0 if stem in stems else max((_likeness(stem, w) for w in words), default=0.0)
+            for stem in phrase
+        ]
+        best = max(best, weight * _RELATED * min(parts))
+    return best
+
+
+@lru_cache(maxsize=500_000)
+def _likeness(stem: str, word: str) -> float:
+    """Return 0 to 1: the stem is a part of a compound, the other way round, or misspelt."""
+    other = swedish.stem(word)
+    if stem[0].isdigit() or other[0].isdigit():
+        return 0.0
+    shorter, longer = sorted((stem, other), key=len)
+    if len(shorter) >= _SHORTEST_PART and (longer.startswith(shorter) or longer.endswith(shorter)):
+        return _COMPOUND
+    if abs(len(stem) - len(other)) > 2 or len(shorter) < _SHORTEST_PART:
+        return 0.0
+    mine, theirs = set(swedish.grams(stem)), set(swedish.grams(other))
+    dice = 2 * len(mine & theirs) / (len(mine) + len(theirs))
+    if dice >= _ALIKE or sorted(stem) == sorted(other):
+        return _MISSPELT
+    return 0.0

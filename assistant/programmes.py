@@ -1,0 +1,140 @@
+"""Programmes, agreements, projects and the like that documents name as existing.
+
+Rules of the language, not a list of names: an acronym in brackets after a name, a head
+noun and its compounds (samverkansavtal, trygghetsprogram), a name in capitals that the
+document uses as one. What the motion asks for is not existing, nor what is only
+considered: such sentences are left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.evidence import Concept, coverage
+from assistant.extractive import Piece, merged, says_the_same
+from assistant.sentences import Span, sentences
+from ingest.document import Kind
+from vectorstore.hit import Hit
+
+_HEADS = (
+    "program|programmet|programmen|plan|planen|planer|strategi|strategin|strategier|avtal|avtalet|"
+    "överenskommelse|överenskommelsen|överenskommelser|överenskommelserna|projekt|projektet|"
+    "insatsgrupp|insatsgrupper|insatsgrupperna|metod|metoden|kommission|kommissionen|fond|fonden|"
+    "team|teamet|utbildningsinsats|utbildningsinsatser|verksamhet|verksamheten|stödmaterial|"
+    "stödmaterialet|handbok|handboken|riktlinjer|riktlinjerna|forum|nätverk|nätverket|grupp|"
+    "gruppen|grupper|råd|rådet|mottagning|mottagningen|rapport|rapporten"
+)
+# The head as the end of a compound; alone it names nothing.
+_COMPOUND = re.compile(rf"\b[a-zåäöA-ZÅÄÖ-]{{4,40}}(?:{_HEADS})\b")
+_ACRONYM_IN_BRACKETS = re.compile(
+    r"(?P<name>(?:[A-ZÅÄÖ][\wåäöÅÄÖ-]*|[a-zåäö][\wåäö-]*)(?: [\wåäöÅÄÖ-]+){0,6}?) ?"
+    r"\((?P<acronym>[A-ZÅÄÖ]{2,6})\)"
+)
+_ACRONYM = re.compile(r"\b[A-ZÅÄÖ]{3,6}\b(?!:)")
+_ASKED_FOR = re.compile(
+    rf"^(?:[\wåäö-]*(?:{_HEADS})|program\w*|programmes?|insats\w*|agreements?|projects?|measures?|"
+    r"initiatives?|samarbeten|åtgärder|stad\w*|city|kommun\w*|municipality)$",
+    re.IGNORECASE,
+)
+_PARTIES = (
+    "socialdemokraterna|moderaterna|liberalerna|folkpartiet|vänsterpartiet|miljöpartiet|"
+    "centerpartiet|kristdemokraterna|sverigedemokraterna"
+)
+_MOTION_SPEAKS = re.compile(
+    rf"\b(?:motionär\w*|motionerar|motionens?|yrkar|yrkande\w*|(?:{_PARTIES}))\b", re.IGNORECASE
+)
+_OFFICE_SPEAKS = re.compile(
+    r"\b[\wåäö-]*(?:förvaltningen|nämnden|kontoret|staden|kommunen|stad|kommun)s?\s+(?:också\s+|även\s+)?"
+    r"(?:har|anser|delar|bedömer|ser|är|arbetar|bedriver|driver|deltar|håller|instämmer|vill)\b",
+    re.IGNORECASE,
+)
+_REPORTS_MOTION = re.compile(r"^(?:motionen|ärendet|bakgrund|bakgrund/ärendet)$", re.IGNORECASE)
+_NOT_EXISTING = re.compile(
+    r"\b(?:ta(?:s)? fram ett|föreslå[rs]\w*|yrka[rs]?|vill att|bör inrättas|skulle kunna|"
+    r"kommer att beslutas|(?:ett|en) ny(?:tt|a)? (?:övergripande )?(?:handlings)?(?:program|plan)|"
+    r"ytterligare ett (?:övergripande )?program|inte bör tillföras)\b",
+    re.IGNORECASE,
+)
+# Of what else is asked (the partner, the subject), this much must stand near the name.
+_ON_TOPIC = 0.6
+_LONGEST = 700
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A programme's name as a sentence has it."""
+
+    name: str
+    sentence: Span
+
+
+def without_heads(wanted: Iterable[Concept]) -> list[Concept]:
+    """Return the concepts that say *which* programmes are asked for."""
+    return [concept for concept in wanted if not _ASKED_FOR.match(concept.word)]
+
+
+def existing(wanted: Sequence[Concept], hits: Iterable[Hit]) -> list[Piece]:
+    """Return the places where ``hits`` name existing programmes that ``wanted`` asks for.
+
+    A piece reaches from the sentence that names the programme to the neighbour that says
+    what is asked of it, where the name's own sentence does not. All are returned, not
+    the best few; the same said twice in one document only once.
+    """
+    topic = without_heads(wanted)
+    found: list[Piece] = []
+    for hit in hits:
+        if hit.document.kind in (Kind.MOTION, Kind.LAW) or _about_the_motion(hit):
+            continue
+        for named in _names(hit.paragraph.text):
+            piece = _piece(topic, hit, named)
+            if piece and not any(_repeats(piece, other) for other in found):
+                found.append(piece)
+    return merged(found)
+
+
+def _piece(topic: Sequence[Concept], hit: Hit, named: Named) -> Piece | None:
+    text = hit.paragraph.text
+    spans = sentences(text)
+    at = spans.index(named.sentence)
+    own = coverage(topic, text[named.sentence.start : named.sentence.end]).share
+    best, share = named.sentence, own
+    for first, last in ((at - 1, at), (at, at + 1), (at - 1, at + 1)):
+        if first < 0 or last >= len(spans):
+            continue
+        window = Span(spans[first].start, spans[last].end)
+        wider = coverage(topic, text[window.start : window.end]).share
+        if wider > share + 0.1 and window.end - window.start <= _LONGEST:
+            best, share = window, wider
+    if topic and share < _ON_TOPIC:
+        return None
+    return Piece(hit, best, share + 0.1 * hit.score, share)
+
+
+def _names(text: str) -> Iterator[Named]:
+    """Yield each sentence that names something existing, with the name."""
+    for span in sentences(text):
+        sentence = text[span.start : span.end]
+        if _NOT_EXISTING.search(sentence):
+            continue
+        bracketed = _ACRONYM_IN_BRACKETS.search(sentence)
+        match = _COMPOUND.search(sentence) or _ACRONYM.search(sentence)
+        if bracketed:
+            yield Named(f"{bracketed['name']} ({bracketed['acronym']})", span)
+        elif match:
+            yield Named(match.group(), span)
+
+
+def _about_the_motion(hit: Hit) -> bool:
+    """Whether the passage renders the motion rather than what the writer says exists."""
+    headings = hit.paragraph.headings
+    if hit.document.kind is Kind.STATEMENT and headings and _REPORTS_MOTION.match(headings[-1]):
+        return True
+    motion = _MOTION_SPEAKS.search(hit.paragraph.text)
+    office = _OFFICE_SPEAKS.search(hit.paragraph.text)
+    return motion is not None and (office is None or motion.start() < office.start())
+
+
+def _repeats(piece: Piece, other: Piece) -> bool:
+    return piece.hit.document.id == other.hit.document.id and says_the_same(piece.text, other.text)

@@ -1,0 +1,1 @@
+"""The web pages. The only modules, beside app.py, that know Streamlit."""

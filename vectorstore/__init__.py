@@ -1,0 +1,1 @@
+"""The library: a catalogue, a lexical and a dense index over it, and their fusion."""

@@ -1,0 +1,129 @@
+"""One search: the question's features, three rankings, their fusion, the passages.
+
+Stems, grams and vectors each rank; the scores are fused (:mod:`vectorstore.fusion`).
+The weights were chosen on the dev sets by ``benchmarks/weights.py``.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from ingest.document import Document
+from vectorstore import relations, swedish
+from vectorstore.catalogue import Catalogue
+from vectorstore.dense import DenseIndex
+from vectorstore.embeddings import Embedder
+from vectorstore.errors import DamagedIndexError
+from vectorstore.fusion import Ranking, fuse
+from vectorstore.hit import Filters, Hit
+from vectorstore.lexical import GRAM_FIELDS, STEM_FIELDS, LexicalIndex, Terms
+
+# Longer questions are cut: a whole motion pasted in is still a question about its start.
+MAX_WORDS = 400
+_DEPTH = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """How the parts of a search count.
+
+    ``stems``, ``grams`` and ``vectors`` weigh the rankings; ``expansion`` scales the
+    lexicon's words against the question's own; a word's n grams count n to the power of
+    minus ``gram_damping`` each, so that a long compound does not drown the rest.
+    """
+
+    stems: float = 0.2
+    grams: float = 1.0
+    vectors: float = 0.3
+    expansion: float = 0.4
+    gram_damping: float = 0.25
+    foreign: float = 0.3
+
+
+class Searcher:
+    """Searches one state of a library."""
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        lexical: LexicalIndex,
+        dense: DenseIndex | None,
+        embedder: Embedder,
+        weights: Weights = Weights(),
+    ) -> None:
+        self._catalogue = catalogue
+        self._lexical = lexical
+        self._dense = dense
+        self._embedder = embedder
+        self._weights = weights
+        self._documents = {info.document.id: info.document for info in catalogue.infos()}
+
+    def search(self, question: str, k: int, filters: Filters) -> list[Hit]:
+        """Return the ``k`` best passages for ``question``, best first."""
+        depth = max(_DEPTH, k)
+        stems, grams = features(question, self._weights)
+        only = filters.as_terms()
+        rankings: dict[str, Ranking] = {
+            "stems": self._lexical.search(stems, depth, only),
+            "grams": self._lexical.search(grams, depth, only),
+            "vectors": self._nearest(question, depth * (4 if only else 1)),
+        }
+        weights = {
+            "stems": self._weights.stems,
+            "grams": self._weights.grams,
+            "vectors": self._weights.vectors,
+        }
+        fused = fuse(rankings, weights)
+        found = self._catalogue.by_key([item.key for item in fused[: depth * 2]])
+        hits: list[Hit] = []
+        for item in fused:
+            document_id, paragraph = found.get(item.key, ("", None))
+            document = self._documents.get(document_id)
+            if paragraph is None or document is None or not filters.allow(document):
+                continue
+            hits.append(Hit(paragraph, document, item.score, len(hits) + 1, item.found_by))
+            if len(hits) == k:
+                break
+        return hits
+
+    def info(self, document: str) -> Document | None:
+        """Return the document with the id ``document``, without its paragraphs."""
+        return self._documents.get(document)
+
+    def _nearest(self, question: str, limit: int) -> Ranking:
+        if self._dense is None or not question.strip():
+            return []
+        try:
+            vector = self._embedder.embed([question])[0]
+            return self._dense.search(vector, limit) if vector.any() else []
+        except DamagedIndexError:
+            return []  # words still answer; the doctor tells of it
+
+
+def features(question: str, weights: Weights) -> tuple[Terms, Terms]:
+    """Return what to look for: the question's stems and grams, and those of the lexicon."""
+    words = swedish.words(question)[:MAX_WORDS]
+    stop = swedish.stop_words()
+    own = [1.0 if word not in stop else 0.0 for word in words]
+    stems: defaultdict[str, float] = defaultdict(float)
+    grams: defaultdict[str, float] = defaultdict(float)
+
+    def count(word: str, weight: float) -> None:
+        stems[swedish.stem(word)] += weight
+        runs = swedish.grams(word)
+        for run in runs:
+            grams[run] += weight * len(runs) ** -weights.gram_damping
+
+    for place, others in relations.related(words):
+        if others[0].language == "en":
+            for index in place:
+                own[index] *= weights.foreign
+        for relation in others:
+            scale = weights.expansion if relation.language == "sv" else 1.0
+            for word in relation.words:
+                count(word, scale * relation.weight / len(relation.words))
+    for word, weight in zip(words, own, strict=True):
+        if weight:
+            count(word, weight)
+    return Terms(STEM_FIELDS, dict(stems)), Terms(GRAM_FIELDS, dict(grams))
