@@ -9,9 +9,9 @@ from dataclasses import replace
 from assistant import programmes, wording
 from assistant.answer import Answer, Searched
 from assistant.evidence import Concept, concepts
-from assistant.extractive import GENERATOR, Piece, choose, compose, pieces
+from assistant.extractive import GENERATOR, Piece, choose, choose_from_each, compose, pieces
 from assistant.question import Intent, Question, understand
-from ingest.document import Document
+from ingest.document import Document, Kind
 from vectorstore import relations, swedish
 from vectorstore.hit import Filters, Hit
 from vectorstore.library import Library
@@ -23,6 +23,8 @@ _HITS = 12
 # "Which programmes …" wants all of them, so everything near is looked through.
 _HITS_FOR_ALL = 80
 _NEAREST = 3
+# Who thinks what, and what exists, is not said by the law.
+_NOT_OF_LAW = frozenset({Intent.PROGRAMME, Intent.POSITION, Intent.COMPARE})
 _GENERAL_SPEAKER = re.compile(
     r"^(?:förvaltningen|förvaltningarna|nämnden|nämnderna|kommunen|staden|motionär\w*)$", re.I
 )
@@ -56,6 +58,8 @@ class Assistant:
         if not documents:
             return _refuse(question, searched, wording.empty_library(question))
         narrowed, reason = self._narrow(question, filters, [i.document for i in documents])
+        if question.intent in _NOT_OF_LAW and not narrowed.kinds:
+            narrowed = replace(narrowed, kinds=tuple(kind for kind in Kind if kind != Kind.LAW))
         exhaustive = question.intent is Intent.PROGRAMME
         hits = self._library.search(text, _HITS_FOR_ALL if exhaustive else _HITS, narrowed)
         found_at = time.perf_counter()
@@ -84,8 +88,12 @@ class Assistant:
             if named:
                 return named
         candidates = pieces(wanted, hits[:_HITS])
+        if question.speaker.lower().startswith("motionär"):
+            candidates = [p for p in candidates if programmes.motion_speaks(p.text)] or candidates
         if not candidates or max(piece.bearing for piece in candidates) < ENOUGH:
             return []
+        if question.intent is Intent.COMPARE:
+            return choose_from_each(question, candidates)
         return choose(question, candidates)
 
     def _concepts(self, question: Question, passages: int) -> list[Concept]:

@@ -16,9 +16,9 @@ from assistant.answer import Answer, Citation, Claim, Searched, Status
 from assistant.evidence import Concept, coverage
 from assistant.question import Question
 from assistant.reference import provision
-from assistant.sentences import Span, sentences
 from assistant.wording import lead_in
 from ingest.document import STYCKE_BREAK, Kind, Paragraph
+from ingest.sentences import Span, sentences
 from ingest.statute import cite_name
 from vectorstore import swedish
 from vectorstore.hit import Hit
@@ -30,6 +30,8 @@ _PASSAGE, _SENTENCE, _RANKING = 0.35, 0.35, 0.3
 _MOST = 5
 # A sentence this much worse than the best is left out.
 _KEEP = 0.75
+# In a comparison each document has its say, if it has anything near enough to say.
+_KEEP_OF_EACH, _MOST_OF_EACH = 0.6, 3
 # Two sentences that share this part of their stems say the same.
 _SAME = 0.7
 _LONGEST_STYCKE = 420
@@ -91,6 +93,17 @@ def choose(question: Question, candidates: Sequence[Piece]) -> list[Piece]:
         if not any(says_the_same(piece.text, other.text) for other in chosen):
             chosen.append(_with_context(piece))
     return merged(chosen)
+
+
+def choose_from_each(question: Question, candidates: Sequence[Piece]) -> list[Piece]:
+    """Return the best pieces of each document, so that they can be compared."""
+    documents = dict.fromkeys(piece.hit.document.id for piece in candidates)
+    chosen: list[Piece] = []
+    for document in documents:
+        own = [piece for piece in candidates if piece.hit.document.id == document]
+        if own[0].score >= _KEEP_OF_EACH * candidates[0].score:
+            chosen += choose(question, own)[:_MOST_OF_EACH]
+    return chosen
 
 
 def says_the_same(text: str, other: str) -> bool:

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 
 from assistant.evidence import Concept, coverage
 from assistant.extractive import Piece, merged, says_the_same
-from assistant.sentences import Span, sentences
 from ingest.document import Kind
+from ingest.sentences import Span, sentences
 from vectorstore.hit import Hit
 
 _HEADS = (
@@ -94,6 +94,11 @@ def existing(wanted: Sequence[Concept], hits: Iterable[Hit]) -> list[Piece]:
     return merged(found)
 
 
+def motion_speaks(text: str) -> bool:
+    """Return whether ``text`` renders what the motion or its authors say."""
+    return _MOTION_SPEAKS.search(text) is not None
+
+
 def _piece(topic: Sequence[Concept], hit: Hit, named: Named) -> Piece | None:
     text = hit.paragraph.text
     spans = sentences(text)
@@ -104,6 +109,8 @@ def _piece(topic: Sequence[Concept], hit: Hit, named: Named) -> Piece | None:
         if first < 0 or last >= len(spans):
             continue
         window = Span(spans[first].start, spans[last].end)
+        if _NOT_EXISTING.search(text, *window) or _MOTION_SPEAKS.search(text, *window):
+            continue
         wider = coverage(topic, text[window.start : window.end]).share
         if wider > share + 0.1 and window.end - window.start <= _LONGEST:
             best, share = window, wider
@@ -116,7 +123,7 @@ def _names(text: str) -> Iterator[Named]:
     """Yield each sentence that names something existing, with the name."""
     for span in sentences(text):
         sentence = text[span.start : span.end]
-        if _NOT_EXISTING.search(sentence):
+        if _NOT_EXISTING.search(sentence) or _MOTION_SPEAKS.search(sentence):
             continue
         bracketed = _ACRONYM_IN_BRACKETS.search(sentence)
         match = _COMPOUND.search(sentence) or _ACRONYM.search(sentence)

@@ -1,6 +1,7 @@
 """The dense index: nearest vectors, by Chroma, and nothing else of Chroma's.
 
-Vectors go in under the catalogue's keys, nearest keys come out. The collection's
+Vectors go in under the catalogue's keys, several for a long passage's windows, and the
+nearest keys come out. The collection's
 metadata remembers the embedding model and the catalogue's generation that the index has
 reached; that is written last, so that an interrupted update is done again. The index is
 derived and can be thrown away: Chroma's own tracker tells of indexes that could not be
@@ -26,6 +27,7 @@ from chromadb.config import Settings
 from chromadb.errors import ChromaError
 
 from vectorstore.errors import DamagedIndexError
+from vectorstore.windows import MOST
 
 _COLLECTION = "passages"
 _BATCH = 4_000
@@ -71,15 +73,15 @@ class DenseIndex:
         return str((self._collection.metadata or {}).get("model", ""))
 
     @property
-    def passages(self) -> int:
-        """How many passages have a vector."""
+    def vectors(self) -> int:
+        """How many vectors there are; a passage has one or more."""
         return int(self._collection.count())
 
     def update(
         self,
         generation: int,
         removed: Iterable[int],
-        added: Iterable[tuple[int, str]],
+        added: Iterable[tuple[int, Sequence[str]]],
         embed: Embed,
         progress: Callable[[int], None] = lambda _: None,
     ) -> None:
@@ -88,16 +90,19 @@ class DenseIndex:
         Args:
             generation: the catalogue's generation that this brings the index to.
             removed: keys whose vectors go; unknown ones cost nothing.
-            added: keys and the texts to embed.
+            added: keys, each with the texts to embed: the passage and its windows.
             embed: makes an (n, d) array of unit vectors of n texts.
             progress: is told how many more passages are done.
         """
         try:
-            for keys in _batches(removed, _BATCH):
-                self._collection.delete(ids=[str(key) for key in keys])
-            for batch in _batches(added, _BATCH):
-                vectors = embed([text for _, text in batch])
-                self._collection.upsert(ids=[str(key) for key, _ in batch], embeddings=vectors)
+            for keys in _batches(removed, _BATCH // MOST):
+                self._delete([f"{key}.{n}" for key in keys for n in range(MOST)])
+            for batch in _batches(added, _BATCH // 4):
+                identities = [f"{key}.{n}" for key, texts in batch for n in range(len(texts))]
+                vectors = embed([text for _, texts in batch for text in texts])
+                for start in range(0, len(identities), _BATCH):
+                    part = slice(start, start + _BATCH)
+                    self._collection.upsert(ids=identities[part], embeddings=vectors[part])
                 progress(len(batch))
             metadata = {"model": self._model, "generation": generation}
             self._collection.modify(metadata=metadata)
@@ -111,17 +116,19 @@ class DenseIndex:
                 return []
             found = self._collection.query(
                 query_embeddings=np.asarray([vector], np.float32),
-                n_results=limit,
+                n_results=2 * limit,
                 include=["distances"],
             )
         except (ChromaError, ValueError, RuntimeError) as error:
             raise DamagedIndexError(f"Vektorindexet kan inte läsas: {error}") from error
-        pairs = zip(found["ids"][0], found["distances"][0], strict=True)
-        return [(int(key), 1.0 - distance) for key, distance in pairs]
+        best: dict[int, float] = {}
+        for identity, distance in zip(found["ids"][0], found["distances"][0], strict=True):
+            best.setdefault(_key(identity), 1.0 - distance)
+        return list(best.items())[:limit]
 
     def keys(self) -> set[int]:
         """Return the catalogue keys of all passages (slow; for checks)."""
-        return {int(key) for key in self._collection.get(include=[])["ids"]}
+        return {_key(identity) for identity in self._collection.get(include=[])["ids"]}
 
     def reopen(self) -> None:
         """See what other processes have written since."""
@@ -140,6 +147,11 @@ class DenseIndex:
             self._client.close()
             self._client = None
 
+    def _delete(self, identities: list[str]) -> None:
+        there = self._collection.get(ids=identities, include=[])["ids"]
+        if there:
+            self._collection.delete(ids=there)
+
     def _open(self) -> None:
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
@@ -154,6 +166,11 @@ class DenseIndex:
             )
         except (ChromaError, OSError, ValueError, RuntimeError, KeyError) as error:
             raise DamagedIndexError(f"Vektorindexet kan inte läsas: {error}") from error
+
+
+def _key(identity: str) -> int:
+    """Return the catalogue key in a vector's id, ``key.window``."""
+    return int(identity.partition(".")[0])
 
 
 def _batches(items: Iterable[_T], size: int) -> Iterator[list[_T]]:

@@ -155,6 +155,8 @@ class SentenceTransformerEmbeddings(Embeddings):
                 f"Modellen {model} behöver ett tillägg som inte är installerat. "
                 "Installera det med: pip install 'remissassistenten[models]'"
             ) from error
+        if Path(model).expanduser().is_dir():
+            model = str(Path(model).expanduser())
         try:
             self._model: Any = _open_model(SentenceTransformer, model)
             self._dimension = len(self._model.encode_query(""))
@@ -229,7 +231,7 @@ def _open_model(kind: Any, model: str) -> Any:
         return kind(model, local_files_only=True)
     except OSError:
         offline = os.environ.get("HF_HUB_OFFLINE", "").upper() in _TRUE
-        if offline or Path(model).expanduser().is_absolute() or Path(model).exists():
+        if offline or model.startswith("~") or Path(model).is_absolute() or Path(model).exists():
             raise
     return kind(model)
 

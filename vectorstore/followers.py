@@ -13,6 +13,7 @@ from vectorstore.catalogue import Catalogue, Change
 from vectorstore.dense import DenseIndex
 from vectorstore.embeddings import Embedder
 from vectorstore.lexical import Entry, LexicalIndex
+from vectorstore.windows import windows
 
 Progress = Callable[[str, int, int], None]
 """Told a stage ("ord" or "vektorer"), how many passages are done and how many there are."""
@@ -52,9 +53,9 @@ def follow_vectors(
     index.update(target, _removed(changes), texts, embedder.embed, counted.add)
 
 
-def embedded(entry: Entry) -> str:
-    """Return the text that a passage's vector is made of: its context and its words."""
-    return f"{entry.context}\n{entry.text}"
+def embedded(entry: Entry) -> list[str]:
+    """Return the texts that a passage's vectors are made of: its windows in their context."""
+    return [f"{entry.context}\n{text}" for text in entry.texts]
 
 
 class _Counted:
@@ -94,4 +95,5 @@ def _entries(catalogue: Catalogue, documents: Iterable[str]) -> Iterator[Entry]:
         about = info.document
         for key, paragraph in catalogue.paragraphs(document):
             context = " · ".join((about.title, *paragraph.headings))
-            yield Entry(key, document, about.collection, about.kind, paragraph.text, context)
+            texts = tuple(windows(paragraph.text))
+            yield Entry(key, document, about.collection, about.kind, texts, context)

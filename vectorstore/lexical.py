@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,31 +25,43 @@ from vectorstore.errors import DamagedIndexError
 _HEAP_BYTES = 160_000_000
 _THREADS = 2
 _MARKER = "generation"
+# What the lesser alternatives of a concept add to its best.
+_OTHERS = 0.1
 STEM_FIELDS = ("stems", "context_stems")
 GRAM_FIELDS = ("grams", "context_grams")
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A passage as it is indexed: catalogue key, document's id, collection, kind, text.
+    """A passage as it is indexed: catalogue key, document's id, collection, kind, texts.
 
-    ``context`` is the document's title and the headings above the passage.
+    ``texts`` are the whole and its windows (:mod:`vectorstore.windows`); ``context`` is the
+    document's title and the headings above the passage.
     """
 
     key: int
     document: str
     collection: str
     kind: str
-    text: str
+    texts: tuple[str, ...]
     context: str
+
+
+Weighted = Mapping[str, float]
+"""Terms and how much each counts."""
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What to look for in one view of the text: terms and how much each counts."""
+    """What to look for in one view of the text.
+
+    ``concepts`` are the parts of the question; each is a list of alternatives, of which
+    the best that a passage holds counts (and a little of the others), so that a word with
+    many synonyms weighs no more than one with none.
+    """
 
     fields: tuple[str, str]
-    weights: dict[str, float]
+    concepts: tuple[tuple[Weighted, ...], ...]
 
 
 class LexicalIndex:
@@ -77,8 +89,8 @@ class LexicalIndex:
         return int(marker["generation"]) if marker.get("analysis") == swedish.ANALYSIS else -1
 
     @property
-    def passages(self) -> int:
-        """How many passages are indexed."""
+    def windows(self) -> int:
+        """How many windows are indexed; a passage has one or more."""
         return max(self._index.searcher().num_docs - bool(self._marker()), 0)
 
     def update(self, generation: int, removed: Iterable[str], added: Iterable[Entry]) -> None:
@@ -89,10 +101,11 @@ class LexicalIndex:
         """
         writer = self._index.writer(_HEAP_BYTES, _THREADS)
         try:
-            for document in removed:
-                writer.delete_documents_by_term("document", document)
+            for gone in removed:
+                writer.delete_documents_by_term("document", gone)
             for entry in added:
-                writer.add_document(_indexed(entry))
+                for document in _indexed(entry):
+                    writer.add_document(document)
             marker = json.dumps({"generation": generation, "analysis": swedish.ANALYSIS})
             writer.delete_documents_by_term("document", _MARKER)
             writer.add_document(tantivy.Document(document=[_MARKER], marker=[marker]))
@@ -122,9 +135,8 @@ class LexicalIndex:
             only: for ``collection``, ``kind`` or ``document`` the values that are allowed.
         """
         scoring = [
-            (tantivy.Occur.Should, self._term(field, term, weight * field_weight))
-            for field, field_weight in zip(terms.fields, (1.0, self._context_weight), strict=True)
-            for term, weight in terms.weights.items()
+            (tantivy.Occur.Should, self._concept(terms.fields, alternatives))
+            for alternatives in terms.concepts
         ]
         if not scoring:
             return []
@@ -133,16 +145,17 @@ class LexicalIndex:
         if filters:
             query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), *filters])
         searcher = self._index.searcher()
-        hits = searcher.search(query, limit=limit, count=False).hits
+        # A long passage may come several times, by its windows; its best counts.
+        hits = searcher.search(query, limit=2 * limit, count=False).hits
         keys = searcher.fast_field_values("key", [address for _, address in hits])
-        return [
-            (int(key), float(score))
-            for key, (score, _) in zip(keys, hits, strict=True)
-            if key is not None and score is not None
-        ]
+        best: dict[int, float] = {}
+        for key, (score, _) in zip(keys, hits, strict=True):
+            if key is not None and score is not None:
+                best.setdefault(int(key), float(score))
+        return list(best.items())[:limit]
 
     def document_frequency(self, term: str, field: str = "stems") -> int:
-        """Return how many passages hold ``term`` in ``field``."""
+        """Return how many windows of passages hold ``term`` in ``field``."""
         return self._index.searcher().doc_freq(field, term)
 
     def keys(self) -> set[int]:
@@ -175,6 +188,21 @@ class LexicalIndex:
     def _is_empty(self) -> bool:
         return self._index.searcher().num_docs == 0
 
+    def _concept(self, fields: tuple[str, str], alternatives: Sequence[Weighted]) -> tantivy.Query:
+        queries = [
+            tantivy.Query.boolean_query(
+                [
+                    (tantivy.Occur.Should, self._term(field, term, weight * field_weight))
+                    for field, field_weight in zip(fields, (1.0, self._context_weight), strict=True)
+                    for term, weight in weighted.items()
+                ]
+            )
+            for weighted in alternatives
+        ]
+        if len(queries) == 1:
+            return queries[0]
+        return tantivy.Query.disjunction_max_query(queries, tie_breaker=_OTHERS)
+
     def _term(self, field: str, term: str, boost: float) -> tantivy.Query:
         return tantivy.Query.boost_query(
             tantivy.Query.term_query(self._schema, field, term, "freq"), boost
@@ -196,17 +224,18 @@ def _schema() -> tantivy.Schema:
     return builder.build()
 
 
-def _indexed(entry: Entry) -> tantivy.Document:
-    stems, grams = swedish.index_features(entry.text)
+def _indexed(entry: Entry) -> Iterator[tantivy.Document]:
     context_stems, context_grams = swedish.index_features(entry.context)
-    document = tantivy.Document(
-        document=[entry.document],
-        collection=[entry.collection],
-        kind=[entry.kind],
-        stems=[stems],
-        grams=[grams],
-        context_stems=[context_stems],
-        context_grams=[context_grams],
-    )
-    document.add_unsigned("key", entry.key)
-    return document
+    for text in entry.texts:
+        stems, grams = swedish.index_features(text)
+        document = tantivy.Document(
+            document=[entry.document],
+            collection=[entry.collection],
+            kind=[entry.kind],
+            stems=[stems],
+            grams=[grams],
+            context_stems=[context_stems],
+            context_grams=[context_grams],
+        )
+        document.add_unsigned("key", entry.key)
+        yield document

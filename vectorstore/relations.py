@@ -1,8 +1,8 @@
 """The hand-written lexicon: what else a question's words may be called in the sources.
 
-The files in ``lexicon/`` have a relation a row: synonyms, near-synonyms, lay word to official word,
-abbreviation to full form, English to Swedish, each with a weight. A question's words are
-looked up by their stems, phrases of up to four words first.
+The files in ``lexicon/`` have a relation a row: synonyms, near-synonyms, lay word to
+official word, abbreviation to full form, English to Swedish, each with a weight. A
+question's words are looked up by their stems, phrases of up to four words first.
 """
 
 from __future__ import annotations
@@ -51,12 +51,21 @@ def related(words: Sequence[str]) -> list[tuple[range, list[Related]]]:
         for length in range(min(MAX_PHRASE, len(words) - start), 0, -1):
             relations = table.get(tuple(stems[start : start + length]))
             if relations:
-                found.append((range(start, start + length), relations))
+                place = range(start, start + length)
+                found.append((place, relations + _of_its_only_word(words, place)))
                 start += length
                 break
         else:
             start += 1
     return found
+
+
+def _of_its_only_word(words: Sequence[str], place: range) -> list[Related]:
+    """Return the relations of the one content word in a longer phrase ("samverkan with")."""
+    content = [words[i] for i in place if words[i] not in swedish.stop_words()]
+    if len(place) == 1 or len(content) != 1:
+        return []
+    return _table().get((swedish.stem(content[0]),), [])
 
 
 @cache

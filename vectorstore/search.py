@@ -6,8 +6,11 @@ The weights were chosen on the dev sets by ``benchmarks/weights.py``.
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from dataclasses import dataclass
+
+import numpy as np
 
 from ingest.document import Document
 from vectorstore import relations, swedish
@@ -35,8 +38,8 @@ class Weights:
 
     stems: float = 0.2
     grams: float = 1.0
-    vectors: float = 0.3
-    expansion: float = 0.4
+    vectors: float = 0.4
+    expansion: float = 0.6
     gram_damping: float = 0.25
     foreign: float = 0.3
 
@@ -95,35 +98,53 @@ class Searcher:
         if self._dense is None or not question.strip():
             return []
         try:
-            vector = self._embedder.embed([question])[0]
+            vector = np.asarray(self._embedder.embed_query(question), np.float32)
             return self._dense.search(vector, limit) if vector.any() else []
         except DamagedIndexError:
             return []  # words still answer; the doctor tells of it
 
 
 def features(question: str, weights: Weights) -> tuple[Terms, Terms]:
-    """Return what to look for: the question's stems and grams, and those of the lexicon."""
+    """Return what to look for: the question's concepts as stems and as grams.
+
+    A concept is a content word, or a phrase that the lexicon knows, with what else it may
+    be called.
+    """
     words = swedish.words(question)[:MAX_WORDS]
     stop = swedish.stop_words()
-    own = [1.0 if word not in stop else 0.0 for word in words]
-    stems: defaultdict[str, float] = defaultdict(float)
-    grams: defaultdict[str, float] = defaultdict(float)
+    concepts: list[list[tuple[tuple[str, ...], float]]] = []
+    known: set[int] = set()
+    for place, others in relations.related(words):
+        own = tuple(words[index] for index in place if words[index] not in stop)
+        foreign = others[0].language == "en"
+        concept = [(own, weights.foreign if foreign else 1.0)] if own else []
+        scale = 1.0 if foreign else weights.expansion
+        concept += [(other.words, scale * other.weight) for other in others]
+        concepts.append(concept)
+        known.update(place)
+    rest = [word for index, word in enumerate(words) if index not in known and word not in stop]
+    concepts += [[((word,), 1.0)] for word in rest]
+    stems = tuple(tuple(_stems(*alternative) for alternative in concept) for concept in concepts)
+    grams = tuple(
+        tuple(_grams(*alternative, weights.gram_damping) for alternative in concept)
+        for concept in concepts
+    )
+    return Terms(STEM_FIELDS, stems), Terms(GRAM_FIELDS, grams)
 
-    def count(word: str, weight: float) -> None:
-        stems[swedish.stem(word)] += weight
+
+def _stems(words: tuple[str, ...], weight: float) -> dict[str, float]:
+    return {swedish.stem(word): weight / _breadth(words) for word in words}
+
+
+def _grams(words: tuple[str, ...], weight: float, damping: float) -> dict[str, float]:
+    grams: defaultdict[str, float] = defaultdict(float)
+    for word in words:
         runs = swedish.grams(word)
         for run in runs:
-            grams[run] += weight * len(runs) ** -weights.gram_damping
+            grams[run] += weight / _breadth(words) * len(runs) ** -damping
+    return dict(grams)
 
-    for place, others in relations.related(words):
-        if others[0].language == "en":
-            for index in place:
-                own[index] *= weights.foreign
-        for relation in others:
-            scale = weights.expansion if relation.language == "sv" else 1.0
-            for word in relation.words:
-                count(word, scale * relation.weight / len(relation.words))
-    for word, weight in zip(words, own, strict=True):
-        if weight:
-            count(word, weight)
-    return Terms(STEM_FIELDS, dict(stems)), Terms(GRAM_FIELDS, dict(grams))
+
+def _breadth(words: tuple[str, ...]) -> float:
+    """Return by what a phrase's words are divided: a phrase is more than one word, not n."""
+    return math.sqrt(len(words))
