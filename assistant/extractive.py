@@ -52,8 +52,9 @@ _NUMBER = re.compile(
 class Piece:
     """A slice of a hit's paragraph that may go into an answer.
 
-    ``bearing`` is how much of the question its passage and it cover (0 to 1); ``score``
-    adds how the search ranked it; ``group`` is what it shall stand under.
+    ``bearing`` is how much of the question its passage and it cover (0 to 1), 0 where what
+    the question turns on is missing; ``score`` adds how the search ranked it; ``group`` is
+    what it shall stand under.
     """
 
     hit: Hit
@@ -74,11 +75,12 @@ def pieces(wanted: Sequence[Concept], hits: Iterable[Hit]) -> list[Piece]:
     for hit in hits:
         paragraph = hit.paragraph
         context = " ".join((hit.document.title, *paragraph.headings))
-        whole = coverage(wanted, f"{context} {paragraph.text}").share
+        whole = coverage(wanted, f"{context} {paragraph.text}")
         for span in _units(hit):
             share = coverage(wanted, paragraph.text[span.start : span.end]).share
-            score = _PASSAGE * whole + _SENTENCE * share + _RANKING * hit.score
-            found.append(Piece(hit, span, score, 0.5 * (whole + share)))
+            score = _PASSAGE * whole.share + _SENTENCE * share + _RANKING * hit.score
+            bearing = 0.5 * (whole.share + share) if whole.has_the_heart else 0.0
+            found.append(Piece(hit, span, score, bearing))
     return sorted(found, key=lambda p: (-p.score, p.hit.rank, p.span))
 
 
@@ -208,7 +210,7 @@ def _in_reading_order(chosen: Sequence[Piece]) -> list[Piece]:
 
 def _wording(citation: Citation) -> str:
     """Return the claim's text: the quote, after its provision where it is a statute's."""
-    quote = " ".join(citation.quote.split())
+    quote = citation.quote
     place = _place(citation.paragraph)
     if citation.document.kind is not Kind.LAW or not place:
         return quote

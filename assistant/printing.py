@@ -133,7 +133,8 @@ def answer_text(given: Answer) -> str:
             group = claim.group
             lines += ["", f"{group}"]
         marks = "".join(f"[{number}]" for number in claim.citations)
-        lines.append(f"  – {claim.text} {marks}")
+        text = claim.text.replace("\n\n", "\n").replace("\n", "\n    ")
+        lines.append(f"  – {text} {marks}")
     if given.citations:
         lines += ["", "Källor"]
         lines += [f"  [{c.number}] {c.reference}" for c in given.citations]

@@ -32,7 +32,14 @@ _ACRONYM_IN_BRACKETS = re.compile(
     r"(?P<name>(?:[A-ZÅÄÖ][\wåäöÅÄÖ-]*|[a-zåäö][\wåäö-]*)(?: [\wåäöÅÄÖ-]+){0,6}?) ?"
     r"\((?P<acronym>[A-ZÅÄÖ]{2,6})\)"
 )
-_ACRONYM = re.compile(r"\b[A-ZÅÄÖ]{3,6}\b(?!:)")
+# "MBU – Människan bakom uniformen"
+_ACRONYM_BEFORE_NAME = re.compile(r"\b(?P<acronym>[A-ZÅÄÖ]{2,6}) – (?P<name>[A-ZÅÄÖ][\wåäö]+ \w+)")
+_NOT_A_PROGRAMME = re.compile(
+    r"(?:lag|lagen|balk|balken|nämnd|nämnden|förvaltning|förvaltningen|myndighet|myndigheten|"
+    r"verket|rådet|kontoret|tillsyn)$",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[A-ZÅÄÖ]{2,6}\b")
 _ASKED_FOR = re.compile(
     rf"^(?:[\wåäö-]*(?:{_HEADS})|program\w*|programmes?|insats\w*|agreements?|projects?|measures?|"
     r"initiatives?|samarbeten|åtgärder|stad\w*|city|kommun\w*|municipality)$",
@@ -54,7 +61,8 @@ _REPORTS_MOTION = re.compile(r"^(?:motionen|ärendet|bakgrund|bakgrund/ärendet)
 _NOT_EXISTING = re.compile(
     r"\b(?:ta(?:s)? fram ett|föreslå[rs]\w*|yrka[rs]?|vill att|bör inrättas|skulle kunna|"
     r"kommer att beslutas|(?:ett|en) ny(?:tt|a)? (?:övergripande )?(?:handlings)?(?:program|plan)|"
-    r"ytterligare ett (?:övergripande )?program|inte bör tillföras)\b",
+    r"ytterligare ett (?:övergripande )?program|(?:inte|ej) (?:något |några )?behov|inte bör|"
+    r"bör inte|saknas)\b",
     re.IGNORECASE,
 )
 # Of what else is asked (the partner, the subject), this much must stand near the name.
@@ -83,11 +91,13 @@ def existing(wanted: Sequence[Concept], hits: Iterable[Hit]) -> list[Piece]:
     the best few; the same said twice in one document only once.
     """
     topic = without_heads(wanted)
+    hits = list(hits)
+    acronyms = _acronyms(hits)
     found: list[Piece] = []
     for hit in hits:
         if hit.document.kind in (Kind.MOTION, Kind.LAW) or _about_the_motion(hit):
             continue
-        for named in _names(hit.paragraph.text):
+        for named in _names(hit.paragraph.text, acronyms):
             piece = _piece(topic, hit, named)
             if piece and not any(_repeats(piece, other) for other in found):
                 found.append(piece)
@@ -119,18 +129,27 @@ def _piece(topic: Sequence[Concept], hit: Hit, named: Named) -> Piece | None:
     return Piece(hit, best, share + 0.1 * hit.score, share)
 
 
-def _names(text: str) -> Iterator[Named]:
+def _acronyms(hits: Iterable[Hit]) -> frozenset[str]:
+    """Return the acronyms that ``hits`` say are short for a programme or the like."""
+    return frozenset(
+        match["acronym"]
+        for hit in hits
+        for pattern in (_ACRONYM_IN_BRACKETS, _ACRONYM_BEFORE_NAME)
+        for match in pattern.finditer(hit.paragraph.text)
+        if hit.document.kind is not Kind.LAW and not _NOT_A_PROGRAMME.search(match["name"])
+    )
+
+
+def _names(text: str, acronyms: frozenset[str]) -> Iterator[Named]:
     """Yield each sentence that names something existing, with the name."""
     for span in sentences(text):
         sentence = text[span.start : span.end]
         if _NOT_EXISTING.search(sentence) or _MOTION_SPEAKS.search(sentence):
             continue
-        bracketed = _ACRONYM_IN_BRACKETS.search(sentence)
-        match = _COMPOUND.search(sentence) or _ACRONYM.search(sentence)
-        if bracketed:
-            yield Named(f"{bracketed['name']} ({bracketed['acronym']})", span)
-        elif match:
-            yield Named(match.group(), span)
+        compound = _COMPOUND.search(sentence)
+        short = next((word for word in _WORD.findall(sentence) if word in acronyms), "")
+        if short or compound:
+            yield Named(short or (compound.group() if compound else ""), span)
 
 
 def _about_the_motion(hit: Hit) -> bool:

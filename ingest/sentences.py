@@ -20,6 +20,7 @@ _ABBREVIATIONS = frozenset(
     """.split()
 )
 _LAST_WORD = re.compile(r"[\w.]+$")
+_BULLET = re.compile(r"[•–-]\s+(?=\S)")
 _ITEM = re.compile(r"(?:•|–|-|\d{1,2}[.)]|[a-zåäö]\))\s")
 
 
@@ -61,11 +62,12 @@ def _is_abbreviation(text: str, stop: int, start: int) -> bool:
 
 
 def _add(spans: list[Span], text: str, start: int, end: int) -> None:
-    piece = text[start:end]
-    lead = len(piece) - len(piece.lstrip())
-    trail = len(piece) - len(piece.rstrip())
-    if start + lead < end - trail:
-        spans.append(Span(start + lead, end - trail))
+    while start < end and text[start].isspace():
+        start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
+    if start < end:
+        spans.append(Span(start, end))
 
 
 def _with_lists(text: str, spans: list[Span]) -> list[Span]:
@@ -79,5 +81,6 @@ def _with_lists(text: str, spans: list[Span]) -> list[Span]:
             if whole.end - whole.start <= LONGEST_LIST:
                 joined[-1] = whole
                 continue
-        joined.append(span)
+        bullet = _BULLET.match(text, span.start)
+        joined.append(Span(bullet.end(), span.end) if bullet else span)
     return joined

@@ -62,16 +62,12 @@ def find_files(paths: Iterable[Path]) -> list[FoundFile]:
 
     A file below a folder is known by its path from that folder; where two would be known
     by the same, the later one's begins with the folder's name. Symbolic links to folders
-    are not followed, for they may lead round in circles.
-
-    Raises:
-        IngestError: one of ``paths`` does not exist.
+    are not followed, for they may lead round in circles. A path that does not exist is
+    among the files, and fails when it is read.
     """
     found: list[FoundFile] = []
     taken: set[str] = set()
     for path in paths:
-        if not path.exists():
-            raise IngestError(f"Det finns ingen fil eller mapp som heter {path}.")
         files = _files_below(path) if path.is_dir() else [path]
         base = path if path.is_dir() else path.parent
         for file in files:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import multiprocessing
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from multiprocessing.synchronize import Event
 from pathlib import Path
 
@@ -40,6 +42,33 @@ def test_a_second_library_that_searches_meanwhile(library: Library) -> None:
     assert set(found[0].found_by) == {"stems", "grams", "vectors"}
     assert second.behind() == 0
     second.close()
+
+
+def test_searches_while_another_writes(filled: Library) -> None:
+    """Threads that share a library search undisturbed while another one adds and removes."""
+    done = threading.Event()
+
+    def search(number: int) -> int:
+        count = 0
+        while not done.is_set():
+            assert texts(filled.search(SUBJECTS[number], k=1)) == [SUBJECTS[number]]
+            count += 1
+        return count
+
+    writer = Library(filled.home)
+    with ThreadPoolExecutor(3) as threads:
+        searches = [threads.submit(search, number) for number in range(3)]
+        try:
+            for number in range(8):
+                document = make_document(f"Ärende nummer {number} prövas.", source=f"ny{number}")
+                fill(writer, document)
+                if number % 2:
+                    writer.remove(document.id)
+        finally:
+            done.set()
+        assert all(running.result() > 0 for running in searches)
+    writer.close()
+    assert filled.doctor() == []
 
 
 def _rebuild(home: str) -> None:

@@ -45,9 +45,10 @@ def _delete(name: str) -> Callable[[Path], None]:
 
 
 def _garbage_in_chroma(home: Path) -> None:
-    (home / "dense" / "chroma.sqlite3").write_bytes(b"skadad" * 5_000)
-    for suffix in ("-wal", "-shm", "-journal"):
-        (home / "dense" / f"chroma.sqlite3{suffix}").unlink(missing_ok=True)
+    for database in (home / "dense").rglob("chroma.sqlite3"):
+        database.write_bytes(b"skadad" * 5_000)
+        for suffix in ("-wal", "-shm", "-journal"):
+            database.with_name(database.name + suffix).unlink(missing_ok=True)
 
 
 def _garbage_in_words(home: Path) -> None:
