@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant import programmes, wording
@@ -69,9 +70,11 @@ class Assistant:
             terms=tuple(concept.word for concept in wanted),
             nearest=tuple(hits[:_NEAREST]),
         )
-        chosen = [] if reason else self._choose(question, wanted, hits)
+        if reason and question.laws:
+            hits = [hit for hit in hits if _mentions(hit, question.laws)]
+        chosen = self._choose(question, wanted, hits) if question.laws or not reason else []
         if chosen:
-            answer = compose(question, chosen, searched)
+            answer = compose(question, chosen, replace(searched, reason=reason))
         else:
             answer = _refuse(question, searched, reason or wording.too_little(question))
         done = time.perf_counter()
@@ -134,6 +137,12 @@ def _is_law(document: Document, name: str) -> bool:
         for word in r.words
     ]
     return about.sfs in other
+
+
+def _mentions(hit: Hit, names: Sequence[str]) -> bool:
+    """Whether the passage names one of these acts."""
+    words = {swedish.stem(word) for word in swedish.words(hit.paragraph.text)}
+    return any({swedish.stem(word) for word in swedish.words(name)} <= words for name in names)
 
 
 def _speaks_for(document: Document, speaker: str) -> bool:

@@ -160,6 +160,8 @@ def _likeness(stem: str, word: str) -> float:
         return 0.0
     if len(stem) >= _SHORTEST_PART and (other.startswith(stem) or other.endswith(stem)):
         return _COMPOUND
+    if len(stem) > _SHORTEST_PART and stem in other:
+        return _COMPOUND  # polis in lokalpolisområde
     if len(other) >= _SHORTEST_PART and stem.endswith(other):
         return _LAST_PART
     if len(other) >= _SHORTEST_PART and stem.startswith(other):

@@ -17,7 +17,7 @@ from assistant.evidence import Concept, coverage
 from assistant.question import Question
 from assistant.reference import provision
 from assistant.wording import lead_in
-from ingest.document import STYCKE_BREAK, Kind, Paragraph
+from ingest.document import STYCKE_BREAK, Document, Kind, Paragraph
 from ingest.sentences import Span, sentences
 from ingest.statute import cite_name
 from vectorstore import swedish
@@ -139,19 +139,30 @@ def compose(question: Question, chosen: Sequence[Piece], searched: Searched) -> 
         hit = piece.hit
         citation = Citation(number, hit.paragraph, hit.document, *piece.span)
         citations.append(citation)
-        group = piece.group or hit.document.title
+        group = piece.group or label(hit.document)
         claims.append(Claim(_wording(citation), (number,), Status.QUOTED, group))
     return Answer(
         question=question.text,
         language=question.language.value,
         intent=question.intent.value,
-        lead_in=lead_in(question, len(claims), len({c.document.id for c in citations})),
+        lead_in=lead_in(
+            question, len(claims), len({c.document.id for c in citations}), searched.reason
+        ),
         claims=tuple(claims),
         citations=tuple(citations),
         abstained=False,
         searched=searched,
         generator=GENERATOR,
     )
+
+
+def label(document: Document) -> str:
+    """Return the document's title, after its author where several may share the title."""
+    author = document.metadata.forvaltning or document.metadata.namnd
+    stem = author.lower().removesuffix("en")
+    if document.kind is not Kind.STATEMENT or not author or stem in document.title.lower():
+        return document.title
+    return f"{author}: {document.title[:1].lower()}{document.title[1:]}"
 
 
 def _units(hit: Hit) -> list[Span]:

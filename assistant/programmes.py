@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.evidence import Concept, coverage
 from assistant.extractive import Piece, merged, says_the_same
@@ -32,11 +32,13 @@ _ACRONYM_IN_BRACKETS = re.compile(
     r"(?P<name>(?:[A-ZÅÄÖ][\wåäöÅÄÖ-]*|[a-zåäö][\wåäö-]*)(?: [\wåäöÅÄÖ-]+){0,6}?) ?"
     r"\((?P<acronym>[A-ZÅÄÖ]{2,6})\)"
 )
+# A pupil's own plan is no programme of the city's.
+_PUPILS = re.compile(r"åtgärdsprogram|genomförandeplan|studieplan|vårdplan", re.IGNORECASE)
 # "MBU – Människan bakom uniformen"
 _ACRONYM_BEFORE_NAME = re.compile(r"\b(?P<acronym>[A-ZÅÄÖ]{2,6}) – (?P<name>[A-ZÅÄÖ][\wåäö]+ \w+)")
 _NOT_A_PROGRAMME = re.compile(
     r"(?:lag|lagen|balk|balken|nämnd|nämnden|förvaltning|förvaltningen|myndighet|myndigheten|"
-    r"verket|rådet|kontoret|tillsyn)$",
+    r"verket|rådet|kontoret|tillsyn|psykiatri)$",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[A-ZÅÄÖ]{2,6}\b")
@@ -65,6 +67,15 @@ _NOT_EXISTING = re.compile(
     r"bör inte|saknas)\b",
     re.IGNORECASE,
 )
+_COOPERATION = re.compile(
+    r"(?:samverk|samarbet|samordn|samråd|tillsammans|cooperat|collaborat|partner|joint)", re.I
+)
+_COOPERATION_WEIGHT = 0.4
+_NEIGHBOURS = ((-1, 0), (0, 1), (-1, 1), (0, 2), (-2, 0))
+_NOT_A_PARTNER = re.compile(
+    r"\b(?:är (?:dock )?inte part|(?:deltar|ingår|medverkar|omfattas) inte)\b", re.IGNORECASE
+)
+_SPOILS_WINDOW = (_NOT_EXISTING, _MOTION_SPEAKS, _NOT_A_PARTNER)
 # Of what else is asked (the partner, the subject), this much must stand near the name.
 _ON_TOPIC = 0.6
 _LONGEST = 700
@@ -78,9 +89,19 @@ class Named:
     sentence: Span
 
 
-def without_heads(wanted: Iterable[Concept]) -> list[Concept]:
-    """Return the concepts that say *which* programmes are asked for."""
-    return [concept for concept in wanted if not _ASKED_FOR.match(concept.word)]
+def topic_of(wanted: Iterable[Concept]) -> list[Concept]:
+    """Return the concepts that say *which* programmes are asked for.
+
+    Words for programme are left out. Words for cooperation count little: where a programme
+    is named together with a partner, that they work together is what is meant.
+    """
+    named = [concept for concept in wanted if not _ASKED_FOR.match(concept.word)]
+    return [
+        replace(concept, weight=concept.weight * _COOPERATION_WEIGHT)
+        if _COOPERATION.match(concept.word)
+        else concept
+        for concept in named
+    ]
 
 
 def existing(wanted: Sequence[Concept], hits: Iterable[Hit]) -> list[Piece]:
@@ -90,7 +111,7 @@ def existing(wanted: Sequence[Concept], hits: Iterable[Hit]) -> list[Piece]:
     what is asked of it, where the name's own sentence does not. All are returned, not
     the best few; the same said twice in one document only once.
     """
-    topic = without_heads(wanted)
+    topic = topic_of(wanted)
     hits = list(hits)
     acronyms = _acronyms(hits)
     found: list[Piece] = []
@@ -115,11 +136,12 @@ def _piece(topic: Sequence[Concept], hit: Hit, named: Named) -> Piece | None:
     at = spans.index(named.sentence)
     own = coverage(topic, text[named.sentence.start : named.sentence.end]).share
     best, share = named.sentence, own
-    for first, last in ((at - 1, at), (at, at + 1), (at - 1, at + 1)):
+    for first, last in _NEIGHBOURS:
+        first, last = at + first, at + last
         if first < 0 or last >= len(spans):
             continue
         window = Span(spans[first].start, spans[last].end)
-        if _NOT_EXISTING.search(text, *window) or _MOTION_SPEAKS.search(text, *window):
+        if any(pattern.search(text, *window) for pattern in _SPOILS_WINDOW):
             continue
         wider = coverage(topic, text[window.start : window.end]).share
         if wider > share + 0.1 and window.end - window.start <= _LONGEST:
@@ -146,7 +168,7 @@ def _names(text: str, acronyms: frozenset[str]) -> Iterator[Named]:
         sentence = text[span.start : span.end]
         if _NOT_EXISTING.search(sentence) or _MOTION_SPEAKS.search(sentence):
             continue
-        compound = _COMPOUND.search(sentence)
+        compound = next((m for m in _COMPOUND.finditer(sentence) if not _PUPILS.match(m[0])), None)
         short = next((word for word in _WORD.findall(sentence) if word in acronyms), "")
         if short or compound:
             yield Named(short or (compound.group() if compound else ""), span)

@@ -84,7 +84,7 @@ _BODY = (
     r"polisen|polismyndigheten|myndigheten)|motionärerna|motionären|Fryshuset|regionen"
 )
 _SPEAKER = re.compile(
-    rf"\b(?:(?:svarade?|svarar|ansåg|anser|tycker|tyckte|sa|säger|sade|skrev|skriver|yttrade|"
+    rf"\b(?i:(?:svarade?|svarar|ansåg|anser|tycker|tyckte|sa|säger|sade|skrev|skriver|yttrade|"
     rf"föreslår|föreslog|menar|menade|vill|ville|bedömer|bedömde|rekommenderar|rekommenderade)\s+"
     rf"|(?:ställer|ställde)\s+sig\s+)(?P<after>(?:[A-ZÅÄÖ][\wåäöÅÄÖ-]*\s+)*(?:{_BODY}))\b"
     rf"|^(?P<before>(?:[\wåäöÅÄÖ-]+\s+)?(?:{_BODY})).{{0,12}}?(?:anser|tycker|delar|vill)\b"

@@ -11,9 +11,16 @@ REFUSAL = "Källorna svarar inte på frågan."
 REFUSAL_ENGLISH = "The sources do not answer the question."
 
 
-def lead_in(question: Question, claims: int, documents: int) -> str:
-    """Return the line before the claims: how many passages say it, in how many documents."""
+def lead_in(question: Question, claims: int, documents: int, missing: str = "") -> str:
+    """Return the line before the claims: how many passages say it, in how many documents.
+
+    ``missing`` is said first: that the act asked about is not itself among the sources.
+    """
     english = question.in_english
+    if missing and english:
+        return f"{missing} Other documents write ({_english(claims, documents)}):"
+    if missing:
+        return f"{missing} Andra dokument skriver ({_swedish(claims, documents)}):"
     if question.intent is Intent.PROGRAMME:
         if english:
             return f"The sources name the following ({_english(claims, documents)}):"
@@ -44,7 +51,7 @@ def missing_law(question: Question, law: str) -> str:
     """Return why a question about an act that is not indexed is not answered."""
     if question.in_english:
         return f"{law} is not among the sources."
-    return f"{law} finns inte bland källorna."
+    return f"{law[:1].upper()}{law[1:]} finns inte bland källorna."
 
 
 def missing_speaker(question: Question, speaker: str) -> str:

@@ -39,7 +39,8 @@ class Hit:
     """A passage that a search found.
 
     ``document`` has no paragraphs here. ``score`` lies in 0 to 1 and compares within one
-    search; ``rank`` counts from 1; ``found_by`` names the rankings that held the passage.
+    search (1 to 2 where the question's own reference led there); ``rank`` counts from 1;
+    ``found_by`` names the rankings that held the passage.
     """
 
     paragraph: Paragraph

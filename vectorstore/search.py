@@ -12,15 +12,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ingest.document import Document
 from vectorstore import relations, swedish
 from vectorstore.catalogue import Catalogue
 from vectorstore.dense import DenseIndex
 from vectorstore.embeddings import Embedder
 from vectorstore.errors import DamagedIndexError
-from vectorstore.fusion import Ranking, fuse
+from vectorstore.fusion import Fused, Ranking, fuse
 from vectorstore.hit import Filters, Hit
 from vectorstore.lexical import GRAM_FIELDS, STEM_FIELDS, LexicalIndex, Terms
+from vectorstore.references import Acts
 
 # Longer questions are cut: a whole motion pasted in is still a question about its start.
 MAX_WORDS = 400
@@ -61,6 +61,7 @@ class Searcher:
         self._embedder = embedder
         self._weights = weights
         self._documents = {info.document.id: info.document for info in catalogue.infos()}
+        self._acts = Acts(self._documents.values())
 
     def search(self, question: str, k: int, filters: Filters) -> list[Hit]:
         """Return the ``k`` best passages for ``question``, best first."""
@@ -77,8 +78,8 @@ class Searcher:
             "grams": self._weights.grams,
             "vectors": self._weights.vectors,
         }
-        fused = fuse(rankings, weights)
-        found = self._catalogue.by_key([item.key for item in fused[: depth * 2]])
+        fused = self._pointed_first(question, fuse(rankings, weights)[: depth * 2])
+        found = self._catalogue.by_key([item.key for item in fused])
         hits: list[Hit] = []
         for item in fused:
             document_id, paragraph = found.get(item.key, ("", None))
@@ -90,9 +91,24 @@ class Searcher:
                 break
         return hits
 
-    def info(self, document: str) -> Document | None:
-        """Return the document with the id ``document``, without its paragraphs."""
-        return self._documents.get(document)
+    def _pointed_first(self, question: str, fused: list[Fused]) -> list[Fused]:
+        """Return the ranking, headed by what the question points to by its reference."""
+        keys: dict[int, None] = {}
+        for provision in self._acts.provisions(question):
+            where = (provision.document, provision.section, provision.chapter)
+            keys.update(dict.fromkeys(key for key, _ in self._catalogue.provisions(*where)))
+        for document in self._acts.with_dnr(question):
+            paragraphs = self._catalogue.paragraphs(document)
+            keys.update(dict.fromkeys(key for key, _ in paragraphs))
+        if not keys:
+            return fused
+        ranked = {item.key: item for item in fused}
+        found = [ranked.get(key, Fused(key, 0.0, ())) for key in keys]
+        pointed = [
+            Fused(item.key, 1.0 + item.score, (*item.found_by, "reference")) for item in found
+        ]
+        pointed.sort(key=lambda item: -item.score)
+        return pointed + [item for item in fused if item.key not in keys]
 
     def _nearest(self, question: str, limit: int) -> Ranking:
         if self._dense is None or not question.strip():

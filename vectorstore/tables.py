@@ -51,6 +51,7 @@ paragraphs = sa.Table(
     sa.Column("chapter", sa.String, nullable=False),
     sa.Column("section", sa.String, nullable=False),
     sa.Column("amended_by", sa.String, nullable=False),
+    sa.Index("by_provision", "document", "section", "chapter"),
     sqlite_autoincrement=True,
 )
 changes = sa.Table(
