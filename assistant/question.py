@@ -107,8 +107,8 @@ _INTENTS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
     (
         Intent.PROGRAMME,
         re.compile(
-            r"\b(?:vilka|vilket|finns det|finns|which|what|list\w*|are there)\b.{0,40}?\b(?:\w*"
-            r"program\w*|\w*insatser|\w*projekt\w*|\w*avtal\w*|\w*överenskommelse\w*|\w*metod\w*|"
+            r"\b(?:vilka|vilket|vilken|finns det|finns|which|what|list\w*|are there)\b.{0,40}?"
+            r"\b(?:\w*program\w*|\w*insatser|\w*projekt\w*|\w*avtal\w*|\w*överenskommelse\w*|\w*metod\w*|"
             r"\w*strategi\w*|\w*plan\w*|measures|agreements|projects|initiatives|efforts)\b",
             re.I,
         ),
@@ -117,7 +117,7 @@ _INTENTS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
         Intent.POSITION,
         re.compile(
             r"\b(?:ställer sig|anser|ansåg|tycker|tyckte|tillstyrk\w*|avstyrk\w*|position\w*|"
-            r"inställning\w*|håller med|delar|opinion|recommend\w*|svarade|yrkar)\b",
+            r"inställning\w*|håller .{0,40}\bmed|delar|opinion|recommend\w*|svarade|yrkar)\b",
             re.I,
         ),
     ),

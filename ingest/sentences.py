@@ -20,7 +20,7 @@ _ABBREVIATIONS = frozenset(
     """.split()
 )
 _LAST_WORD = re.compile(r"[\w.]+$")
-_BULLET = re.compile(r"[•–-]\s+(?=\S)")
+_BULLET = re.compile(r"[•–-][^\S\n]+(?=\S)")
 _ITEM = re.compile(r"(?:•|–|-|\d{1,2}[.)]|[a-zåäö]\))\s")
 
 

@@ -117,6 +117,13 @@ class Catalogue:
                 )
             )
 
+    def forget_failure(self, collection: str, source: str) -> None:
+        """Forget that the file at ``source`` once could not be indexed."""
+        table = tables.failures
+        same = (table.c.collection == collection) & (table.c.source == source)
+        with self._translated(), self._engine.begin() as connection:
+            connection.execute(table.delete().where(same))
+
     # -- reading ------------------------------------------------------------------
 
     def generation(self) -> int:
@@ -152,6 +159,13 @@ class Catalogue:
         query = sa.select(tables.documents.c.origin).where(tables.documents.c.id == document)
         with self._reading() as connection:
             return connection.execute(query).scalar()
+
+    def source_of(self, collection: str, origin: str) -> str | None:
+        """Return the source under which the file at ``origin`` is in ``collection``."""
+        table = tables.documents.c
+        same = (table.collection == collection) & (table.origin == origin)
+        with self._reading() as connection:
+            return connection.execute(sa.select(table.source).where(same)).scalar()
 
     def holds(self, content_hash: str) -> bool:
         """Return whether some document was read from the bytes with this hash."""

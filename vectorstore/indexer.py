@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import multiprocessing
+import multiprocessing.connection
 import os
+import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -61,19 +63,24 @@ def find_files(paths: Iterable[Path]) -> list[FoundFile]:
     """Return the files at and below ``paths``, in order, hidden ones left out.
 
     A file below a folder is known by its path from that folder; where two would be known
-    by the same, the later one's begins with the folder's name. Symbolic links to folders
+    by the same, the later one's begins with the folder's name; the same file by two paths
+    counts once. Symbolic links to folders
     are not followed, for they may lead round in circles. A path that does not exist is
     among the files, and fails when it is read.
     """
     found: list[FoundFile] = []
     taken: set[str] = set()
+    seen: set[Path] = set()
     for path in paths:
         files = _files_below(path) if path.is_dir() else [path]
         base = path if path.is_dir() else path.parent
         for file in files:
-            source = file.relative_to(base).as_posix()
+            if (place := file.resolve()) in seen:
+                continue
+            seen.add(place)
+            source = _storable(file.relative_to(base).as_posix())
             while source in taken:
-                source = f"{base.name or 'mapp'}/{source}"
+                source = f"{_storable(base.name) or 'mapp'}/{source}"
             taken.add(source)
             found.append(FoundFile(file, source))
     return found
@@ -117,13 +124,16 @@ def index_bytes(library: Library, data: bytes, name: str, collection: str) -> Fi
 class _Pool:
     """Reader processes that are started when first used and again after a crash."""
 
-    def __init__(self) -> None:
+    def __init__(self, processes: int = _PROCESSES) -> None:
+        self._processes = processes
         self._executor: ProcessPoolExecutor | None = None
 
     def submit(self, data: bytes, source: str, collection: str) -> Future[Document]:
         if self._executor is None:
             context = multiprocessing.get_context("spawn")
-            self._executor = ProcessPoolExecutor(_PROCESSES, mp_context=context)
+            self._executor = ProcessPoolExecutor(
+                self._processes, mp_context=context, initializer=_end_with_parent
+            )
         try:
             return self._executor.submit(_read, data, source, collection)
         except BrokenProcessPool:
@@ -134,6 +144,21 @@ class _Pool:
         if self._executor is not None:
             self._executor.shutdown(wait=True, cancel_futures=True)
             self._executor = None
+
+
+def _read_alone(data: bytes, source: str, collection: str) -> Document:
+    """Read a file in a process of its own: another file may have brought its reader down.
+
+    Raises:
+        IngestError: the file cannot be read, or brings its reader down.
+    """
+    pool = _Pool(processes=1)
+    try:
+        return pool.submit(data, source, collection).result()
+    except BrokenProcessPool as error:
+        raise IngestError("Filen fick läsaren att krascha. Den är troligen skadad.") from error
+    finally:
+        pool.close()
 
 
 class _Reading:
@@ -148,7 +173,7 @@ class _Reading:
         data: bytes | None = None,
     ) -> None:
         self._library = library
-        self._origin = "" if data is not None else str(file.path.resolve())
+        self._origin = "" if data is not None else _storable(str(file.path.resolve()))
         self._collection = collection
         self._source = self._own_source(file)
         self._id = document_id(collection, self._source)
@@ -169,13 +194,12 @@ class _Reading:
         if self._failure:
             return self._failed(self._failure)
         if self._unchanged:
+            self._library.catalogue.forget_failure(self._collection, self._source)
             return FileResult(self._source, Outcome.UNCHANGED, self._id)
         try:
             document = self._document()
         except IngestError as error:
             return self._failed(str(error))
-        except BrokenProcessPool:
-            return self._failed("Filen fick läsaren att krascha. Den är troligen skadad.")
         except Exception as error:
             return self._failed(f"Filen kunde inte läsas: {type(error).__name__}: {error}")
         known = self._library.catalogue.origin(self._id) is not None
@@ -185,7 +209,10 @@ class _Reading:
 
     def _document(self) -> Document:
         if self._future is not None:
-            return self._future.result()
+            try:
+                return self._future.result()
+            except BrokenProcessPool:
+                return _read_alone(self._data, self._source, self._collection)
         return _read(self._data, self._source, self._collection)
 
     def _failed(self, reason: str) -> FileResult:
@@ -194,18 +221,36 @@ class _Reading:
 
     def _own_source(self, file: FoundFile) -> str:
         """Return the file's relative path, told apart from another file's that is indexed."""
+        catalogue, collection = self._library.catalogue, self._collection
+        if self._origin and (known := catalogue.source_of(collection, self._origin)):
+            return known
         source = file.source
         while True:
-            origin = self._library.catalogue.origin(document_id(self._collection, source))
-            if not origin or not self._origin or origin == self._origin:
-                return source
-            if not Path(origin).exists():
-                return source  # the file has moved here
-            source = f"{Path(self._origin).parent.name or 'mapp'}/{source}"
+            origin = catalogue.origin(document_id(collection, source))
+            if not origin or not self._origin or not Path(origin).exists():
+                return source  # new, uploaded, or moved here
+            source = f"{_storable(file.path.resolve().parent.name) or 'mapp'}/{source}"
 
 
 def _read(data: bytes, source: str, collection: str) -> Document:
     return ingest.read_bytes(data, source, collection=collection)
+
+
+def _end_with_parent() -> None:
+    """End this reader process when the one that started it does, killed or not."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_wait_and_end, args=(parent.sentinel,), daemon=True).start()
+
+
+def _wait_and_end(sentinel: int) -> None:
+    multiprocessing.connection.wait([sentinel])
+    os._exit(1)
+
+
+def _storable(name: str) -> str:
+    """Return a file name with the bytes that are no UTF-8 replaced; no database takes them."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _files_below(folder: Path) -> Iterator[Path]:

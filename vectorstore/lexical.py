@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -99,25 +100,24 @@ class LexicalIndex:
         After it returns the index stands at ``generation``; if it does not return, the
         index stands where it stood.
         """
-        writer = self._index.writer(_HEAP_BYTES, _THREADS)
         try:
-            for gone in removed:
-                writer.delete_documents_by_term("document", gone)
-            for entry in added:
-                for document in _indexed(entry):
-                    writer.add_document(document)
-            marker = json.dumps({"generation": generation, "analysis": swedish.ANALYSIS})
-            writer.delete_documents_by_term("document", _MARKER)
-            writer.add_document(tantivy.Document(document=[_MARKER], marker=[marker]))
-            writer.commit()
-            writer.wait_merging_threads()
+            with self._writing() as writer:
+                for gone in removed:
+                    writer.delete_documents_by_term("document", gone)
+                for entry in added:
+                    for document in _indexed(entry):
+                        writer.add_document(document)
+                marker = json.dumps({"generation": generation, "analysis": swedish.ANALYSIS})
+                writer.delete_documents_by_term("document", _MARKER)
+                writer.add_document(tantivy.Document(document=[_MARKER], marker=[marker]))
+                writer.commit()
         except ValueError as error:
             raise DamagedIndexError(f"Ordindexet kunde inte skrivas: {error}") from error
         self._index.reload()
 
     def clear(self) -> None:
         """Empty the index by removing its folder and beginning anew."""
-        shutil.rmtree(self._folder, ignore_errors=True)
+        begin_anew(self._folder)
         self._index = self._open()
 
     def refresh(self) -> None:
@@ -145,13 +145,17 @@ class LexicalIndex:
         if filters:
             query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), *filters])
         searcher = self._index.searcher()
-        # A long passage may come several times, by its windows; its best counts.
-        hits = searcher.search(query, limit=2 * limit, count=False).hits
-        keys = searcher.fast_field_values("key", [address for _, address in hits])
         best: dict[int, float] = {}
-        for key, (score, _) in zip(keys, hits, strict=True):
-            if key is not None and score is not None:
-                best.setdefault(int(key), float(score))
+        asked = 2 * limit  # a long passage may come several times, by its windows
+        while limit > 0:
+            hits = searcher.search(query, limit=asked, count=False).hits
+            keys = searcher.fast_field_values("key", [address for _, address in hits])
+            for key, (score, _) in zip(keys, hits, strict=True):
+                if key is not None and score is not None:
+                    best.setdefault(int(key), float(score))
+            if len(best) >= limit or len(hits) < asked:
+                break
+            asked *= 4
         return list(best.items())[:limit]
 
     def document_frequency(self, term: str, field: str = "stems") -> int:
@@ -164,6 +168,17 @@ class LexicalIndex:
         hits = searcher.search(tantivy.Query.all_query(), limit=max(searcher.num_docs, 1)).hits
         values = searcher.fast_field_values("key", [address for _, address in hits])
         return {int(value) for value in values if value is not None}
+
+    @contextmanager
+    def _writing(self) -> Iterator[tantivy.IndexWriter]:
+        """Yield a writer, and let go of its lock afterwards, whatever happened."""
+        writer = self._index.writer(_HEAP_BYTES, _THREADS)
+        try:
+            writer.garbage_collect_files()  # what a killed writer left would be in the way
+            yield writer
+        finally:
+            with suppress(ValueError):
+                writer.wait_merging_threads()
 
     def _open(self) -> tantivy.Index:
         try:
@@ -211,6 +226,13 @@ class LexicalIndex:
     def _filter(self, field: str, values: Sequence[str]) -> tantivy.Query:
         allowed = tantivy.Query.term_set_query(self._schema, field, list(values))
         return tantivy.Query.const_score_query(allowed, 0.0)
+
+
+def begin_anew(folder: Path) -> None:
+    """Remove the index in ``folder``, whatever state it is in."""
+    if folder.is_file():
+        folder.unlink()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _schema() -> tantivy.Schema:

@@ -12,18 +12,18 @@ each has reached. One writer at a time holds a lock on the folder; readers need 
 from __future__ import annotations
 
 import logging
-import shutil
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from types import ModuleType
 from typing import TypeVar
 
 from filelock import FileLock, Timeout
 
 from ingest.document import Document, Paragraph
-from vectorstore import embeddings
+from vectorstore import dense, embeddings, lexical
 from vectorstore.catalogue import Catalogue, Failure
 from vectorstore.dense import DenseIndex
 from vectorstore.errors import BusyError, DamagedIndexError, LibraryError
@@ -61,10 +61,11 @@ class Library:
         self.originals = Originals(home / "originals")
         self._opening = threading.RLock()
         self._writer_lock = FileLock(home / "write.lock", timeout=0)
-        self._lexical = self._opened(LexicalIndex, home / "lexical")
+        folder = home / "lexical"
+        self._lexical = self._opened(lambda: LexicalIndex(folder), lexical, folder)
         self._dense: DenseIndex | None = None
         self._searcher: Searcher | None = None
-        self._seen = (-1, -1)
+        self._seen: tuple[int, int, int, str] = (-1, -1, -1, "")
 
     def close(self) -> None:
         """Let go of database and indexes."""
@@ -139,7 +140,10 @@ class Library:
 
     def behind(self) -> int:
         """Return how many documents' changes the indexes have yet to take in."""
-        reached = min(self._lexical.generation, self._dense_index().generation)
+        index = self._dense_index()
+        reached = min(self._lexical.generation, index.generation)
+        if index.model != self.embedder.name:
+            reached = 0  # every vector is to be made anew
         return len({change.document for change in self.catalogue.changes(reached)})
 
     def documents(self) -> list[DocumentInfo]:
@@ -176,6 +180,8 @@ class Library:
         """Return what is wrong with the library, in Swedish; empty where nothing is."""
         faults = self.catalogue.check()
         keys, generation = self.catalogue.keys(), self.catalogue.generation()
+        if self._dense_index().model != self.embedder.name:
+            faults.append("Vektorindexet är byggt med en annan modell än den som är inställd.")
         for name, index in (("Ordindexet", self._lexical), ("Vektorindexet", self._dense_index())):
             if index.generation != generation:
                 faults.append(f"{name} har inte hunnit ikapp katalogen.")
@@ -199,32 +205,35 @@ class Library:
         with self._opening:
             if self._dense is None:
                 model = self.embedder.name
-                self._dense = self._opened(lambda f: DenseIndex(f, model), self.home / "dense")
+                folder = self.home / "dense"
+                self._dense = self._opened(lambda: DenseIndex(folder, model), dense, folder)
             return self._dense
 
     def _current_searcher(self) -> Searcher:
         """Return a searcher over what is committed now, by this or another process."""
         with self._opening:
-            state = (self.catalogue.generation(), self._lexical.generation)
-            if self._searcher is None or state != self._seen:
+            generation = self.catalogue.generation()
+            index = self._dense_index()
+            if self._lexical.generation < generation:
                 self._lexical.refresh()
-                dense = self._dense_index()
-                if dense.generation < state[0]:
-                    dense.reopen()
-                usable = dense if dense.model == self.embedder.name else None
+            if index.generation < generation:
+                index.refresh()
+            state = (generation, self._lexical.generation, index.generation, index.model)
+            if self._searcher is None or state != self._seen:
+                usable = index if index.model == self.embedder.name else None
                 self._searcher = Searcher(self.catalogue, self._lexical, usable, self.embedder)
-                self._seen = (state[0], self._lexical.generation)
+                self._seen = state
             return self._searcher
 
-    def _opened(self, opening: Callable[[Path], _Index], folder: Path) -> _Index:
+    def _opened(self, opening: Callable[[], _Index], module: ModuleType, folder: Path) -> _Index:
         """Open a derived index; where it is damaged, begin it anew (it can be rebuilt)."""
         try:
-            return opening(folder)
+            return opening()
         except DamagedIndexError:
             with self.writing():
                 _log.warning("Indexet %s var skadat och byggs om.", folder.name)
-                shutil.rmtree(folder, ignore_errors=True)
-                return opening(folder)
+                module.begin_anew(folder)
+                return opening()
 
     def _forget_original(self, before: DocumentInfo | None) -> None:
         if before and not self.catalogue.holds(before.document.content_hash):

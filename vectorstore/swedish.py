@@ -10,6 +10,7 @@ with samverkan. A number is one feature of its own, with its colon: 2017:49, 201
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -41,7 +42,8 @@ def words(text: str) -> list[str]:
     >>> words("Motion 2017:49 om SIG-grupper")
     ['motion', '2017:49', 'om', 'sig', 'grupper']
     """
-    return [word for word in _WORD.findall(text.lower()) if len(word) <= MAX_WORD]
+    composed = unicodedata.normalize("NFC", text).lower()
+    return [word for word in _WORD.findall(composed) if len(word) <= MAX_WORD]
 
 
 @lru_cache(maxsize=200_000)

@@ -27,7 +27,7 @@ documents = sa.Table(
     sa.Column("id", sa.String(16), primary_key=True),
     sa.Column("collection", sa.String, nullable=False, index=True),
     sa.Column("source", sa.String, nullable=False),
-    sa.Column("origin", sa.String, nullable=False),
+    sa.Column("origin", sa.String, nullable=False, index=True),
     sa.Column("content_hash", sa.String(64), nullable=False),
     sa.Column("title", sa.String, nullable=False),
     sa.Column("kind", sa.String, nullable=False),

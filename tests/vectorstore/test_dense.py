@@ -34,8 +34,8 @@ def _embed(texts: Sequence[str]) -> Vectors:
     return VECTORS[[int(text) for text in texts]]
 
 
-def _numbered(*numbers: int) -> list[tuple[int, str]]:
-    return [(number, str(number)) for number in numbers]
+def _numbered(*numbers: int) -> list[tuple[int, list[str]]]:
+    return [(number, [str(number)]) for number in numbers]
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def index(tmp_path: Path) -> Iterator[DenseIndex]:
 def test_an_empty_index_finds_nothing(tmp_path: Path) -> None:
     """A new index stands at generation 0, holds nothing and finds nothing."""
     index = DenseIndex(tmp_path / "dense", MODEL)
-    assert (index.generation, index.passages, index.model) == (0, 0, MODEL)
+    assert (index.generation, index.vectors, index.model) == (0, 0, MODEL)
     assert index.search(VECTORS[0], 10) == []
     index.close()
 
@@ -80,10 +80,10 @@ def test_more_than_there_are(index: DenseIndex) -> None:
 
 def test_removal_and_replacement(index: DenseIndex) -> None:
     """Removed keys are never found, replaced ones by their new vector; unknown cost nothing."""
-    index.update(3, [1, 2, 3, 9_999], [(4, "100"), *_numbered(60)], _embed)
+    index.update(3, [1, 2, 3, 9_999], [(4, ["100"]), *_numbered(60)], _embed)
     assert index.generation == 3
     assert index.keys() == {0, *range(4, 50), 60}
-    assert index.passages == 48
+    assert index.vectors == 48
     assert not {1, 2, 3} & {key for key, _ in index.search(VECTORS[2], 50)}
     key, nearest = index.search(VECTORS[100], 1)[0]
     assert key == 4
@@ -120,7 +120,7 @@ def test_it_is_remembered(tmp_path: Path, index: DenseIndex) -> None:
     before = index.search(VECTORS[5], 20)
     index.close()
     again = DenseIndex(tmp_path / "dense", MODEL)
-    assert (again.generation, again.model, again.passages) == (2, MODEL, 50)
+    assert (again.generation, again.model, again.vectors) == (2, MODEL, 50)
     assert again.search(VECTORS[5], 20) == before
     again.close()
 
@@ -130,7 +130,7 @@ def test_progress_is_told(tmp_path: Path) -> None:
     index = DenseIndex(tmp_path / "dense", MODEL)
     steps: list[int] = []
     index.update(1, [], _numbered(*range(5_000)), _embed, steps.append)
-    assert sum(steps) == index.passages == 5_000
+    assert sum(steps) == index.vectors == 5_000
     assert len(steps) > 1
     index.close()
 
@@ -141,7 +141,7 @@ def test_a_change_of_model_is_seen(tmp_path: Path, index: DenseIndex) -> None:
     other = DenseIndex(tmp_path / "dense", "another-32-def")
     assert other.model == MODEL
     other.clear()
-    assert (other.model, other.generation, other.passages) == ("another-32-def", 0, 0)
+    assert (other.model, other.generation, other.vectors) == ("another-32-def", 0, 0)
     narrow = VECTORS[:, :32]
     other.update(2, [], _numbered(1), lambda texts: narrow[[int(text) for text in texts]])
     assert other.search(narrow[1], 1)[0][0] == 1
@@ -151,7 +151,7 @@ def test_a_change_of_model_is_seen(tmp_path: Path, index: DenseIndex) -> None:
 def test_clear(index: DenseIndex) -> None:
     """A cleared index is a new one, and can be filled again."""
     index.clear()
-    assert (index.generation, index.passages) == (0, 0)
+    assert (index.generation, index.vectors) == (0, 0)
     assert index.search(VECTORS[0], 5) == []
     index.update(4, [], _numbered(1, 2), _embed)
     assert (index.generation, index.keys()) == (4, {1, 2})
@@ -170,6 +170,22 @@ def test_no_passage_is_near_a_zero_vector(tmp_path: Path) -> None:
     index.update(1, [], _numbered(0, 1, 2), lambda texts: vectors[[int(t) for t in texts]])
     assert index.keys() == {0, 1, 2}
     assert index.search(VECTORS[1], 3)[0][0] == 1
+    index.close()
+
+
+def test_a_passage_is_found_once_by_its_best_window(tmp_path: Path) -> None:
+    """A long passage's windows all lead to it; it comes once, and goes with all of them."""
+    index = DenseIndex(tmp_path / "dense", MODEL)
+    near = np.argsort(-(VECTORS @ VECTORS[0]))[:14].tolist()
+    windows = [str(number) for number in near[:12]]
+    index.update(1, [], [(1, windows), *_numbered(*near[12:], *range(1_000, 1_010))], _embed)
+    assert index.vectors == 24
+    found = index.search(VECTORS[0], 5)
+    assert found[0][1] == pytest.approx(1.0, abs=1e-4)
+    assert [key for key, _ in found[:3]] == [1, *near[12:]]
+    assert len({key for key, _ in found}) == len(found) == 5
+    index.update(2, [1], [], _embed)
+    assert index.keys() == {*near[12:], *range(1_000, 1_010)}
     index.close()
 
 

@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 from made_documents import SUBJECTS
 
-from ingest.document import IngestError
 from vectorstore import indexer
 from vectorstore.indexer import FileResult, Outcome, find_files, index_bytes, index_files
 from vectorstore.library import Library
@@ -181,10 +180,12 @@ def test_links_that_lead_round_in_circles(folder: Path, index: Index) -> None:
     assert len(outcomes) == 3
 
 
-def test_a_path_that_does_not_exist(tmp_path: Path) -> None:
-    """A path that does not exist is told of by its name, in Swedish."""
-    with pytest.raises(IngestError, match=r"ingen fil eller mapp.*saknas"):
-        find_files([tmp_path / "saknas"])
+def test_a_path_that_does_not_exist(folder: Path, index: Index) -> None:
+    """A path that does not exist fails with a reason, and the rest is indexed."""
+    results = index(folder / "saknas.md", folder)
+    assert results["saknas.md"].outcome is Outcome.FAILED
+    assert "finns inte" in results["saknas.md"].reason
+    assert len(results) == 4
 
 
 def test_a_file_named_twice(folder: Path, index: Index) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import shutil
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -24,10 +25,10 @@ def index(tmp_path: Path) -> LexicalIndex:
 
 def _entries() -> list[Entry]:
     return [
-        Entry(1, A, "standard", "statement", "Polisen deltar i samverkan.", "Trygghet"),
-        Entry(2, A, "standard", "statement", "Biblioteket håller öppet.", "Kultur"),
-        Entry(3, B, "standard", "motion", "Fler poliser behövs, menar partiet.", "Motion"),
-        Entry(4, C, "arkiv", "statement", "Polissamverkan följs upp varje år.", "Uppföljning"),
+        Entry(1, A, "standard", "statement", ("Polisen deltar i samverkan.",), "Trygghet"),
+        Entry(2, A, "standard", "statement", ("Biblioteket håller öppet.",), "Kultur"),
+        Entry(3, B, "standard", "motion", ("Fler poliser behövs, menar partiet.",), "Motion"),
+        Entry(4, C, "arkiv", "statement", ("Polissamverkan följs upp varje år.",), "Uppföljning"),
     ]
 
 
@@ -47,7 +48,7 @@ def _keys(found: Sequence[tuple[int, float]]) -> set[int]:
 def test_an_empty_index_finds_nothing(tmp_path: Path) -> None:
     """A new index stands at generation 0, holds nothing and finds nothing."""
     index = LexicalIndex(tmp_path / "lexical")
-    assert (index.generation, index.passages) == (0, 0)
+    assert (index.generation, index.windows) == (0, 0)
     assert index.search(_stems("polisen"), 10) == []
     assert index.keys() == set()
 
@@ -66,8 +67,8 @@ def test_context_counts_less_than_text(tmp_path: Path) -> None:
     """A word in the headings finds a passage, but one in the text ranks above it."""
     index = LexicalIndex(tmp_path / "lexical")
     entries = [
-        Entry(1, A, "standard", "statement", "Barnen äter lunch.", "Måltider"),
-        Entry(2, B, "standard", "statement", "Måltider serveras.", "Barnen"),
+        Entry(1, A, "standard", "statement", ("Barnen äter lunch.",), "Måltider"),
+        Entry(2, B, "standard", "statement", ("Måltider serveras.",), "Barnen"),
     ]
     index.update(1, [], entries)
     found = index.search(_stems("måltider"), 10)
@@ -97,6 +98,22 @@ def test_the_best_alternative_counts(index: LexicalIndex) -> None:
     assert _keys(index.search(Terms(STEM_FIELDS, (({"finnsej": 1.0}, alone),)), 10)) == {2}
 
 
+def test_a_passage_is_found_once_by_its_best_window(tmp_path: Path) -> None:
+    """A long passage's windows all lead to it; it comes once, and goes with all of them."""
+    windows = tuple(f"Polisen och trygghet, del {n}." for n in range(12))
+    index = LexicalIndex(tmp_path / "lexical")
+    entries = [
+        Entry(1, A, "standard", "statement", (" ".join(windows), *windows), "Plan"),
+        *(Entry(n, B, "standard", "statement", ("En polis sågs.",), "") for n in range(2, 8)),
+    ]
+    index.update(1, [], entries)
+    found = index.search(_stems("polisen trygghet"), 5)
+    assert found[0][0] == 1
+    assert len(_keys(found)) == len(found) == 5
+    index.update(2, [A], [])
+    assert index.keys() == set(range(2, 8))
+
+
 def test_filters(index: LexicalIndex) -> None:
     """Collection, kind and document narrow what is found, alone and together."""
     terms = _grams("polisen")
@@ -119,14 +136,14 @@ def test_removal(index: LexicalIndex) -> None:
     """All passages of a removed document are gone; others stay."""
     index.update(4, [A], [])
     assert index.keys() == {3, 4}
-    assert index.passages == 2
+    assert index.windows == 2
     assert _keys(index.search(_stems("polisen"), 10)) == {3}
     assert index.document_frequency(swedish.stem("biblioteket")) in (0, 1)  # until merged
 
 
 def test_replacement(index: LexicalIndex) -> None:
     """A document put anew is found by its new text alone, though removed and added at once."""
-    index.update(4, [B], [Entry(9, B, "standard", "motion", "Simhallen byggs om.", "Motion")])
+    index.update(4, [B], [Entry(9, B, "standard", "motion", ("Simhallen byggs om.",), "Motion")])
     assert index.keys() == {1, 2, 4, 9}
     assert _keys(index.search(_stems("simhallen"), 10)) == {9}
     assert index.search(_stems("partiet"), 10) == []
@@ -136,7 +153,7 @@ def test_generation_is_remembered(tmp_path: Path, index: LexicalIndex) -> None:
     """Opened again, the index stands where it was, with what it held."""
     assert index.generation == 3
     again = LexicalIndex(tmp_path / "lexical")
-    assert (again.generation, again.passages) == (3, 4)
+    assert (again.generation, again.windows) == (3, 4)
     assert again.search(_stems("polisen"), 10) == index.search(_stems("polisen"), 10)
 
 
@@ -154,6 +171,41 @@ def test_an_interrupted_update_changes_nothing(tmp_path: Path, index: LexicalInd
     assert (again.generation, again.keys()) == (4, {3, 4})
 
 
+def test_an_update_killed_before_its_last_step_is_done_again(tmp_path: Path) -> None:
+    """What an update wrote before it was killed does not stand in the way of the next."""
+    folder, before = tmp_path / "lexical", tmp_path / "before"
+    index = LexicalIndex(folder)
+    documents = [A, B, C] * 60
+    entries = [
+        Entry(key, document, "standard", "other", (f"Ärende {key}.",), "")
+        for key, document in enumerate(documents)
+    ]
+    index.update(1, [], entries)
+    shutil.copytree(folder, before)
+    index.update(2, [A], [])
+    # Its last step is to put meta.json in place; until then all older files are there.
+    shutil.copytree(before, folder, dirs_exist_ok=True, ignore=lambda *_: {".managed.json"})
+    again = LexicalIndex(folder)
+    assert again.generation == 1
+    again.update(2, [A], [])
+    assert again.generation == 2
+    assert again.keys() == {key for key, document in enumerate(documents) if document != A}
+
+
+def test_a_failed_update_lets_go_of_the_lock(tmp_path: Path, index: LexicalIndex) -> None:
+    """While somebody still holds the error of a failed update, the next one can be made."""
+
+    def broken() -> Iterator[Entry]:
+        raise ValueError("no such passage")
+        yield
+
+    with pytest.raises(DamagedIndexError) as held:
+        index.update(4, [], broken())
+    index.update(4, [A], [])
+    assert index.generation == 4
+    assert held.value
+
+
 def test_another_process_is_seen_after_refresh(tmp_path: Path, index: LexicalIndex) -> None:
     """What a second index on the same folder commits is seen after a refresh."""
     other = LexicalIndex(tmp_path / "lexical")
@@ -165,10 +217,10 @@ def test_another_process_is_seen_after_refresh(tmp_path: Path, index: LexicalInd
 def test_clear(index: LexicalIndex) -> None:
     """A cleared index is a new one, and can be filled again."""
     index.clear()
-    assert (index.generation, index.passages) == (0, 0)
+    assert (index.generation, index.windows) == (0, 0)
     assert index.search(_stems("polisen"), 10) == []
     index.update(5, [], _entries())
-    assert (index.generation, index.passages) == (5, 4)
+    assert (index.generation, index.windows) == (5, 4)
 
 
 def test_another_analysis_is_noticed(
@@ -184,7 +236,7 @@ def test_another_analysis_is_noticed(
 def test_any_text_can_be_indexed(tmp_path: Path, text: str) -> None:
     """Texts without words, with control characters or of great length do no harm."""
     index = LexicalIndex(tmp_path / "lexical")
-    index.update(1, [], [Entry(1, A, "standard", "other", text, text)])
+    index.update(1, [], [Entry(1, A, "standard", "other", (text,), text)])
     assert index.keys() == {1}
     index.search(_stems(text), 10)
     index.search(_grams(text), 10)
@@ -193,7 +245,7 @@ def test_any_text_can_be_indexed(tmp_path: Path, text: str) -> None:
 @pytest.mark.parametrize("damage", ["meta", "every file", "a file for a folder"])
 def test_a_damaged_folder(tmp_path: Path, index: LexicalIndex, damage: str) -> None:
     """A folder that holds no readable index gives an error that says it can be rebuilt."""
-    assert index.passages == 4
+    assert index.windows == 4
     folder = tmp_path / "lexical"
     if damage == "meta":
         (folder / "meta.json").write_bytes(b"{ skadad")
@@ -209,7 +261,7 @@ def test_a_damaged_folder(tmp_path: Path, index: LexicalIndex, damage: str) -> N
 
 def test_a_damaged_segment(tmp_path: Path, index: LexicalIndex) -> None:
     """An index whose passages' files are damaged says so when opened or when searched."""
-    assert index.passages == 4
+    assert index.windows == 4
     for file in (tmp_path / "lexical").iterdir():
         if file.suffix not in (".json", ".lock"):
             file.write_bytes(b"\xff" * (file.stat().st_size or 100))

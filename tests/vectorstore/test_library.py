@@ -144,6 +144,17 @@ def test_a_filter_reaches_what_others_outrank(library: Library) -> None:
     assert texts(hits) == ["Tryggheten i skolan ökar."]
 
 
+def test_a_long_passage_is_one(library: Library) -> None:
+    """A long paragraph is found by a sentence deep in it, once, whole."""
+    long = " ".join(f"Mening nummer {n} handlar om vardagliga göromål i staden." for n in range(60))
+    text = f"{long} {SUBJECTS[5]} {long}"
+    fill(library, make_document(text, *SUBJECTS[:3]))
+    hits = library.search("Var möter fältassistenter ungdomar?", k=4)
+    assert hits[0].paragraph.text == text
+    assert len({hit.paragraph.id for hit in hits}) == len(hits)
+    assert library.doctor() == []
+
+
 def _scores(library: Library, question: str) -> dict[str, float]:
     return {hit.paragraph.text: hit.score for hit in library.search(question, k=50)}
 

@@ -1,0 +1,1 @@
+"""Quality and speed, measured side by side with the usual stack: ``make bench BENCH=…``."""
