@@ -34,7 +34,7 @@ _RELATED = 0.8
 # a trace, it is missing.
 _HEART, _TRACE = 0.38, 0.2
 _SHORTEST_PART = 4
-_ALIKE = 0.6
+_SHORTEST_MISSPELT = 6
 # Words of request that a question may hold and an answer need not.
 _REQUEST = frozenset(
     """
@@ -166,8 +166,17 @@ def _likeness(stem: str, word: str) -> float:
         return _LAST_PART
     if len(other) >= _SHORTEST_PART and stem.startswith(other):
         return _FIRST_PART
-    if abs(len(stem) - len(other)) > 2 or min(len(stem), len(other)) < _SHORTEST_PART:
-        return 0.0
-    mine, theirs = set(swedish.grams(stem)), set(swedish.grams(other))
-    dice = 2 * len(mine & theirs) / (len(mine) + len(theirs))
-    return _MISSPELT if dice >= _ALIKE or sorted(stem) == sorted(other) else 0.0
+    return _MISSPELT if _is_misspelt(stem, other) else 0.0
+
+
+def _is_misspelt(stem: str, other: str) -> bool:
+    """Whether the two differ by one slip: a letter too many, too few, wrong or moved."""
+    if min(len(stem), len(other)) < _SHORTEST_MISSPELT or abs(len(stem) - len(other)) > 1:
+        return False
+    if len(stem) == len(other):
+        wrong = [i for i, (a, b) in enumerate(zip(stem, other, strict=True)) if a != b]
+        swapped = len(wrong) == 2 and wrong[1] == wrong[0] + 1
+        return len(wrong) == 1 or (swapped and sorted(stem) == sorted(other))
+    shorter, longer = sorted((stem, other), key=len)
+    same = next((i for i, (a, b) in enumerate(zip(shorter, longer, strict=False)) if a != b), None)
+    return same is None or shorter[same:] == longer[same + 1 :]

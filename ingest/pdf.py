@@ -33,7 +33,7 @@ _LINE_ENDS = "\r\n"
 _HYPHENS = {"\x02": "-", "\ufffe": "-", "\x00": ""}
 """What PDFium puts for a hyphen that ends a line, and for a character it cannot name."""
 
-_LOCK = threading.Lock()
+PDFIUM_LOCK = threading.Lock()
 
 
 def read_pdf(data: bytes) -> Content:
@@ -43,7 +43,7 @@ def read_pdf(data: bytes) -> Content:
         IngestError: it is damaged, locked or too long, or has no text and OCR is not
             installed.
     """
-    with _LOCK:
+    with PDFIUM_LOCK:
         try:
             document = pypdfium2.PdfDocument(data)
             try:

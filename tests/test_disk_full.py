@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import subprocess
@@ -93,6 +94,24 @@ def test_a_full_disk(small_disk: Path, tmp_path: Path, left: int) -> None:
     assert again.doctor() == []
     assert len(again.documents()) == len(SUBJECTS) + 30
     _assert_nothing_lost(again)
+    again.close()
+
+
+def test_a_full_disk_is_no_damage(small_disk: Path) -> None:
+    """A library opened on a full disk answers or says why, and throws no index away."""
+    library = Library(small_disk / "home")
+    fill(library, *make_subjects())
+    library.close()
+    filler = small_disk / "filler"
+    free = os.statvfs(small_disk).f_bavail * os.statvfs(small_disk).f_frsize
+    filler.write_bytes(b"\0" * free)
+    with contextlib.suppress(LibraryError):
+        reader = Library(small_disk / "home")
+        reader.search(SUBJECTS[2])
+        reader.close()
+    filler.unlink()
+    again = Library(small_disk / "home")
+    assert again.doctor() == []
     again.close()
 
 

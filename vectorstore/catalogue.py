@@ -23,7 +23,7 @@ from sqlalchemy.exc import DatabaseError, SQLAlchemyError
 
 from ingest.document import READER, Document, Paragraph
 from vectorstore import tables
-from vectorstore.errors import CatalogueError
+from vectorstore.errors import CatalogueError, if_full
 from vectorstore.tables import DocumentInfo
 
 SCHEMA_VERSION = 1
@@ -276,7 +276,7 @@ class Catalogue:
         try:
             yield
         except SQLAlchemyError as error:
-            raise CatalogueError(_explain(error)) from error
+            raise if_full(error) or CatalogueError(_explain(error)) from error
 
     @staticmethod
     def _about(connection: sa.Connection, name: str) -> str | None:

@@ -32,8 +32,8 @@ import numpy.typing as npt
 from chromadb.config import Settings
 from chromadb.errors import ChromaError
 
-from vectorstore.errors import DamagedIndexError
-from vectorstore.windows import MOST
+from vectorstore.errors import DamagedIndexError, if_full
+from vectorstore.windows import MOST, SCHEME
 
 _COLLECTION = "passages"
 _POINTER = "current"
@@ -72,7 +72,7 @@ class DenseIndex:
 
     def __init__(self, folder: Path, model: str) -> None:
         self._folder = folder
-        self._model = model
+        self._model = _built_by(model)
         self._client: Any = None
         self._collection: Any = None
         self._name = ""
@@ -85,9 +85,9 @@ class DenseIndex:
         return int((self._collection.metadata or {}).get("generation", 0))
 
     @property
-    def model(self) -> str:
-        """The name of the model that made the vectors in the index."""
-        return str((self._collection.metadata or {}).get("model", ""))
+    def is_of_this_model(self) -> bool:
+        """Whether the vectors in the index were made by the model that was given."""
+        return bool((self._collection.metadata or {}).get("model", "") == self._model)
 
     @property
     def vectors(self) -> int:
@@ -223,7 +223,13 @@ def _translated(doing: str) -> Iterator[None]:
     try:
         yield
     except _FAULTS as error:
-        raise DamagedIndexError(f"Vektorindexet kan inte {doing}: {error}") from error
+        raise if_full(error) or DamagedIndexError(
+            f"Vektorindexet kan inte {doing}: {error}"
+        ) from error
+
+
+def _built_by(model: str) -> str:
+    return f"{model}+{SCHEME}"
 
 
 def _key(identity: str) -> int:

@@ -42,7 +42,7 @@ def follow_vectors(
 ) -> None:
     """Bring the dense index to the catalogue's generation, with ``embedder``'s vectors."""
     target = catalogue.generation()
-    if index.generation > target or index.model != embedder.name:
+    if index.generation > target or not index.is_of_this_model:
         index.clear()
     changes = catalogue.changes(index.generation)
     if not changes:

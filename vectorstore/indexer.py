@@ -8,13 +8,10 @@ goes on; what was indexed of it before stays.
 from __future__ import annotations
 
 import hashlib
-import multiprocessing
-import multiprocessing.connection
 import os
-import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from enum import StrEnum
@@ -22,11 +19,11 @@ from pathlib import Path, PurePath
 
 import ingest
 from ingest.document import Document, IngestError, document_id
+from ingest.pool import ReaderPool, read_alone
 from vectorstore.library import Library
 
 # Starting the processes costs about a second; fewer files are read sooner without.
 _FILES_FOR_PROCESSES = 40
-_PROCESSES = 2
 # Files in flight: enough to keep the readers busy, few enough to bound the memory.
 _WINDOW = 16
 
@@ -103,7 +100,7 @@ def index_files(
             yield _Reading(library, file, collection).finish()
         return
     waiting: deque[_Reading] = deque()
-    pool = _Pool()
+    pool = ReaderPool()
     try:
         for file in files:
             waiting.append(_Reading(library, file, collection, pool))
@@ -121,46 +118,6 @@ def index_bytes(library: Library, data: bytes, name: str, collection: str) -> Fi
     return _Reading(library, FoundFile(Path(source), source), collection, data=data).finish()
 
 
-class _Pool:
-    """Reader processes that are started when first used and again after a crash."""
-
-    def __init__(self, processes: int = _PROCESSES) -> None:
-        self._processes = processes
-        self._executor: ProcessPoolExecutor | None = None
-
-    def submit(self, data: bytes, source: str, collection: str) -> Future[Document]:
-        if self._executor is None:
-            context = multiprocessing.get_context("spawn")
-            self._executor = ProcessPoolExecutor(
-                self._processes, mp_context=context, initializer=_end_with_parent
-            )
-        try:
-            return self._executor.submit(_read, data, source, collection)
-        except BrokenProcessPool:
-            self.close()
-            return self.submit(data, source, collection)
-
-    def close(self) -> None:
-        if self._executor is not None:
-            self._executor.shutdown(wait=True, cancel_futures=True)
-            self._executor = None
-
-
-def _read_alone(data: bytes, source: str, collection: str) -> Document:
-    """Read a file in a process of its own: another file may have brought its reader down.
-
-    Raises:
-        IngestError: the file cannot be read, or brings its reader down.
-    """
-    pool = _Pool(processes=1)
-    try:
-        return pool.submit(data, source, collection).result()
-    except BrokenProcessPool as error:
-        raise IngestError("Filen fick läsaren att krascha. Den är troligen skadad.") from error
-    finally:
-        pool.close()
-
-
 class _Reading:
     """One file on its way into the library."""
 
@@ -169,7 +126,7 @@ class _Reading:
         library: Library,
         file: FoundFile,
         collection: str,
-        pool: _Pool | None = None,
+        pool: ReaderPool | None = None,
         data: bytes | None = None,
     ) -> None:
         self._library = library
@@ -212,8 +169,8 @@ class _Reading:
             try:
                 return self._future.result()
             except BrokenProcessPool:
-                return _read_alone(self._data, self._source, self._collection)
-        return _read(self._data, self._source, self._collection)
+                return read_alone(self._data, self._source, self._collection)
+        return ingest.read_bytes(self._data, self._source, collection=self._collection)
 
     def _failed(self, reason: str) -> FileResult:
         self._library.catalogue.record_failure(self._collection, self._source, reason)
@@ -232,25 +189,13 @@ class _Reading:
             source = f"{_storable(file.path.resolve().parent.name) or 'mapp'}/{source}"
 
 
-def _read(data: bytes, source: str, collection: str) -> Document:
-    return ingest.read_bytes(data, source, collection=collection)
-
-
-def _end_with_parent() -> None:
-    """End this reader process when the one that started it does, killed or not."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        threading.Thread(target=_wait_and_end, args=(parent.sentinel,), daemon=True).start()
-
-
-def _wait_and_end(sentinel: int) -> None:
-    multiprocessing.connection.wait([sentinel])
-    os._exit(1)
-
-
 def _storable(name: str) -> str:
-    """Return a file name with the bytes that are no UTF-8 replaced; no database takes them."""
-    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    """Return a file name with bytes that are no UTF-8 read as cp1252; databases take no others."""
+    try:
+        name.encode("utf-8")
+    except UnicodeEncodeError:
+        return os.fsencode(name).decode("cp1252", "replace")
+    return name
 
 
 def _files_below(folder: Path) -> Iterator[Path]:

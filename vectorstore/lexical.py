@@ -20,12 +20,14 @@ from typing import Any
 import tantivy
 
 from vectorstore import swedish
-from vectorstore.errors import DamagedIndexError
+from vectorstore.errors import DamagedIndexError, if_full
+from vectorstore.windows import SCHEME
 
 # Memory for passages not yet written, and threads: an indexing run's budget is 1.5 GB.
 _HEAP_BYTES = 160_000_000
 _THREADS = 2
 _MARKER = "generation"
+ANALYSIS = f"{swedish.ANALYSIS}+{SCHEME}"
 # What the lesser alternatives of a concept add to its best.
 _OTHERS = 0.1
 STEM_FIELDS = ("stems", "context_stems")
@@ -87,7 +89,7 @@ class LexicalIndex:
     def generation(self) -> int:
         """The catalogue's generation that this index has reached; -1 for another analysis."""
         marker = self._marker()
-        return int(marker["generation"]) if marker.get("analysis") == swedish.ANALYSIS else -1
+        return int(marker["generation"]) if marker.get("analysis") == ANALYSIS else -1
 
     @property
     def windows(self) -> int:
@@ -107,12 +109,14 @@ class LexicalIndex:
                 for entry in added:
                     for document in _indexed(entry):
                         writer.add_document(document)
-                marker = json.dumps({"generation": generation, "analysis": swedish.ANALYSIS})
+                marker = json.dumps({"generation": generation, "analysis": ANALYSIS})
                 writer.delete_documents_by_term("document", _MARKER)
                 writer.add_document(tantivy.Document(document=[_MARKER], marker=[marker]))
                 writer.commit()
         except ValueError as error:
-            raise DamagedIndexError(f"Ordindexet kunde inte skrivas: {error}") from error
+            raise if_full(error) or DamagedIndexError(
+                f"Ordindexet kunde inte skrivas: {error}"
+            ) from error
         self._index.reload()
 
     def clear(self) -> None:
@@ -196,7 +200,7 @@ class LexicalIndex:
         query = tantivy.Query.term_query(self._schema, "document", _MARKER)
         hits = searcher.search(query, limit=1, count=False).hits
         if not hits:
-            return {"generation": 0, "analysis": swedish.ANALYSIS} if self._is_empty() else {}
+            return {"generation": 0, "analysis": ANALYSIS} if self._is_empty() else {}
         stored: dict[str, Any] = json.loads(searcher.doc(hits[0][1])["marker"][0])
         return stored
 

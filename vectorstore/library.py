@@ -65,7 +65,7 @@ class Library:
         self._lexical = self._opened(lambda: LexicalIndex(folder), lexical, folder)
         self._dense: DenseIndex | None = None
         self._searcher: Searcher | None = None
-        self._seen: tuple[int, int, int, str] = (-1, -1, -1, "")
+        self._seen: tuple[int, int, int, bool] = (-1, -1, -1, False)
 
     def close(self) -> None:
         """Let go of database and indexes."""
@@ -142,7 +142,7 @@ class Library:
         """Return how many documents' changes the indexes have yet to take in."""
         index = self._dense_index()
         reached = min(self._lexical.generation, index.generation)
-        if index.model != self.embedder.name:
+        if not index.is_of_this_model:
             reached = 0  # every vector is to be made anew
         return len({change.document for change in self.catalogue.changes(reached)})
 
@@ -180,7 +180,7 @@ class Library:
         """Return what is wrong with the library, in Swedish; empty where nothing is."""
         faults = self.catalogue.check()
         keys, generation = self.catalogue.keys(), self.catalogue.generation()
-        if self._dense_index().model != self.embedder.name:
+        if not self._dense_index().is_of_this_model:
             faults.append("Vektorindexet är byggt med en annan modell än den som är inställd.")
         for name, index in (("Ordindexet", self._lexical), ("Vektorindexet", self._dense_index())):
             if index.generation != generation:
@@ -218,9 +218,9 @@ class Library:
                 self._lexical.refresh()
             if index.generation < generation:
                 index.refresh()
-            state = (generation, self._lexical.generation, index.generation, index.model)
+            state = (generation, self._lexical.generation, index.generation, index.is_of_this_model)
             if self._searcher is None or state != self._seen:
-                usable = index if index.model == self.embedder.name else None
+                usable = index if index.is_of_this_model else None
                 self._searcher = Searcher(self.catalogue, self._lexical, usable, self.embedder)
                 self._seen = state
             return self._searcher

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from vectorstore.errors import LibraryError
+from vectorstore.errors import LibraryError, if_full
 
 
 class Originals:
@@ -34,8 +34,8 @@ class Originals:
             part.replace(place)
         except OSError as error:
             part.unlink(missing_ok=True)
-            raise LibraryError(
-                f"Originalfilen kunde inte sparas i biblioteket: {error.strerror}. "
+            raise if_full(error) or LibraryError(
+                f"Originalfilen kunde inte sparas i biblioteket ({error.strerror}). "
                 "Det som redan var indexerat är kvar."
             ) from error
 

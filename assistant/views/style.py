@@ -38,9 +38,9 @@ mark {background: #ffe9a6; color: #1c2b33; padding: 0.05em 0.1em; border-bottom:
   line-height: 1.3; margin: 0 0 0.3rem; overflow-wrap: anywhere}
 .ra-etikett {font-size: 0.82rem; font-weight: 600; color: #41525b; margin: 0.4rem 0 0.2rem}
 .ra-lista {margin: 0.2rem 0; padding-left: 1.2rem; line-height: 1.6; overflow-wrap: anywhere}
-.ra-besked {border: 1px solid #82919a; border-left-width: 6px; padding: 0.7rem 1rem; margin: 0.3rem 0;
-  line-height: 1.5; border-radius: 0.3rem; background: #f3f5f4; overflow-wrap: anywhere;
-  max-width: 46rem}
+.ra-besked {border: 1px solid #82919a; border-left-width: 6px; padding: 0.7rem 1rem;
+  margin: 0.3rem 0; line-height: 1.5; border-radius: 0.3rem; background: #f3f5f4;
+  overflow-wrap: anywhere; max-width: 46rem}
 .ra-besked p {margin: 0}
 .ra-varning {border-left-color: #8a6100; background: #fdf8ea}
 .ra-fel {border-left-color: #9d2b2b; background: #fdf3f2}
@@ -53,7 +53,8 @@ a:focus-visible, button:focus-visible, summary:focus-visible {outline: 3px solid
   outline-offset: 2px}
 .stChatInput textarea::placeholder, input::placeholder {color: #566770 !important; opacity: 1}
 [class*="st-key-kalla_"] button {min-width: 2.6rem; padding: 0.1rem 0.4rem}
-@media (prefers-reduced-motion: reduce) {* {animation: none !important; transition: none !important}}
+@media (prefers-reduced-motion: reduce) {
+  * {animation: none !important; transition: none !important}}
 """
 _SCROLL = "<script>setTimeout(() => { const a = [...document.querySelectorAll('%s')].pop(); \
 if (a) a.scrollIntoView({block: 'start'}); }, 250)</script>"

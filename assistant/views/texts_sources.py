@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from assistant.views.texts import Text
 from ingest.document import Kind
-from vectorstore.indexer import Outcome
 
 KINDS = {
     Kind.STATEMENT: Text("Tjänsteutlåtande", "Statement"),
@@ -14,11 +13,12 @@ KINDS = {
     Kind.REPORT: Text("Rapport", "Report"),
     Kind.OTHER: Text("Övrigt", "Other"),
 }
+# By the values of vectorstore.indexer.Outcome.
 OUTCOMES = {
-    Outcome.NEW: Text("ny", "new"),
-    Outcome.CHANGED: Text("ändrad", "changed"),
-    Outcome.UNCHANGED: Text("oförändrad", "unchanged"),
-    Outcome.FAILED: Text("misslyckades", "failed"),
+    "new": Text("ny", "new"),
+    "changed": Text("ändrad", "changed"),
+    "unchanged": Text("oförändrad", "unchanged"),
+    "failed": Text("misslyckades", "failed"),
 }
 MISSING = Text("uppgift saknas", "not stated")
 INTRO = Text(

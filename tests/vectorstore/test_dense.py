@@ -50,7 +50,7 @@ def index(tmp_path: Path) -> Iterator[DenseIndex]:
 def test_an_empty_index_finds_nothing(tmp_path: Path) -> None:
     """A new index stands at generation 0, holds nothing and finds nothing."""
     index = DenseIndex(tmp_path / "dense", MODEL)
-    assert (index.generation, index.vectors, index.model) == (0, 0, MODEL)
+    assert (index.generation, index.vectors, index.is_of_this_model) == (0, 0, True)
     assert index.search(VECTORS[0], 10) == []
     index.close()
 
@@ -120,7 +120,7 @@ def test_it_is_remembered(tmp_path: Path, index: DenseIndex) -> None:
     before = index.search(VECTORS[5], 20)
     index.close()
     again = DenseIndex(tmp_path / "dense", MODEL)
-    assert (again.generation, again.model, again.vectors) == (2, MODEL, 50)
+    assert (again.generation, again.is_of_this_model, again.vectors) == (2, True, 50)
     assert again.search(VECTORS[5], 20) == before
     again.close()
 
@@ -139,9 +139,9 @@ def test_a_change_of_model_is_seen(tmp_path: Path, index: DenseIndex) -> None:
     """An index opened for another model still tells which one made its vectors."""
     index.close()
     other = DenseIndex(tmp_path / "dense", "another-32-def")
-    assert other.model == MODEL
+    assert not other.is_of_this_model
     other.clear()
-    assert (other.model, other.generation, other.vectors) == ("another-32-def", 0, 0)
+    assert (other.is_of_this_model, other.generation, other.vectors) == (True, 0, 0)
     narrow = VECTORS[:, :32]
     other.update(2, [], _numbered(1), lambda texts: narrow[[int(text) for text in texts]])
     assert other.search(narrow[1], 1)[0][0] == 1
