@@ -56,8 +56,16 @@ a:focus-visible, button:focus-visible, summary:focus-visible {outline: 3px solid
 @media (prefers-reduced-motion: reduce) {
   * {animation: none !important; transition: none !important}}
 """
-_SCROLL = "<script>setTimeout(() => { const a = [...document.querySelectorAll('%s')].pop(); \
-if (a) a.scrollIntoView({block: 'start'}); }, 250)</script>"
+# Streamlit follows the end of what is new for a while: so more than once, until a key or
+# the wheel says that the reader goes their own way.
+_SCROLL = """<script>(() => {
+  let mine = true;
+  for (const event of ['wheel', 'touchmove', 'keydown', 'pointerdown'])
+    window.addEventListener(event, () => { mine = false; }, {once: true, passive: true});
+  const go = () => { const found = [...document.querySelectorAll('%s')].pop();
+    if (mine && found) found.scrollIntoView({block: 'start'}); };
+  for (const wait of [150, 400, 800, 1300, 2000]) setTimeout(go, wait);
+})()</script>"""
 QUESTION, PARAGRAPH = ".ra-fraga", ".ra-kalla"
 
 
