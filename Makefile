@@ -29,7 +29,7 @@ models: $(MODELS_READY)
 
 $(MODELS_READY): $(READY)
 	@$(BIN)/python -m pip install --disable-pip-version-check --quiet \
-		--constraint constraints.txt --editable '.[models]' --group bench
+		--constraint constraints.txt --editable '.[models,ocr]' --group bench
 	@touch $@
 
 run: $(READY)

@@ -35,6 +35,7 @@ _RELATED = 0.8
 _HEART, _TRACE = 0.38, 0.2
 _SHORTEST_PART = 4
 _SHORTEST_MISSPELT = 6
+_ALIKE = 0.6
 # Words of request that a question may hold and an answer need not.
 _REQUEST = frozenset(
     """
@@ -166,10 +167,18 @@ def _likeness(stem: str, word: str) -> float:
         return _LAST_PART
     if len(other) >= _SHORTEST_PART and stem.startswith(other):
         return _FIRST_PART
-    return _MISSPELT if _is_misspelt(stem, other) else 0.0
+    return _MISSPELT if _one_slip(stem, other) or _much_alike(stem, other) else 0.0
 
 
-def _is_misspelt(stem: str, other: str) -> bool:
+def _much_alike(stem: str, other: str) -> bool:
+    """Whether two long words share most of their grams: slips, but more than one."""
+    if abs(len(stem) - len(other)) > 2 or min(len(stem), len(other)) < _SHORTEST_PART:
+        return False
+    mine, theirs = set(swedish.grams(stem)), set(swedish.grams(other))
+    return 2 * len(mine & theirs) >= _ALIKE * (len(mine) + len(theirs))
+
+
+def _one_slip(stem: str, other: str) -> bool:
     """Whether the two differ by one slip: a letter too many, too few, wrong or moved."""
     if min(len(stem), len(other)) < _SHORTEST_MISSPELT or abs(len(stem) - len(other)) > 1:
         return False
