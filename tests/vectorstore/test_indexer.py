@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from made_documents import SUBJECTS
 
-from vectorstore import indexer
+from ingest import pool
 from vectorstore.indexer import FileResult, Outcome, find_files, index_bytes, index_files
 from vectorstore.library import Library
 
@@ -295,14 +295,14 @@ def _crash_on_seven(data: bytes, source: str, collection: str) -> object:
     return _READ(data, source, collection)
 
 
-_READ = indexer._read
+_READ = pool._read
 
 
 def test_a_file_that_crashes_its_reader_fails_alone(
     library: Library, many: Path, index: Index, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A file that brings its reader down fails with a reason, and no other file does."""
-    monkeypatch.setattr(indexer, "_read", _crash_on_seven)  # no real file is known to do it
+    monkeypatch.setattr(pool, "_read", _crash_on_seven)  # no real file is known to do it
     results = index(many)
     failed = [source for source, r in results.items() if r.outcome is Outcome.FAILED]
     assert failed == ["07.md"]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from vectorstore import swedish
+from vectorstore import lexical
 from vectorstore.errors import DamagedIndexError
 from vectorstore.lexical import GRAM_FIELDS, STEM_FIELDS, Entry, LexicalIndex, Terms
 
@@ -228,7 +228,7 @@ def test_another_analysis_is_noticed(
 ) -> None:
     """An index built by another analysis says that its generation cannot be used."""
     assert index.generation == 3
-    monkeypatch.setattr(swedish, "ANALYSIS", "sv-next")
+    monkeypatch.setattr(lexical, "ANALYSIS", "sv-next")
     assert LexicalIndex(tmp_path / "lexical").generation == -1
 
 
