@@ -10,20 +10,26 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from ingest.document import Document, Kind, Paragraph, document_id, paragraph_id
 from vectorstore.catalogue import Catalogue
+from vectorstore.followers import follow_words
+from vectorstore.fusion import fuse
 from vectorstore.indexer import find_files, index_files
+from vectorstore.lexical import LexicalIndex
 from vectorstore.library import Library
+from vectorstore.search import Weights, features
 
 STATUTES = "statutes"
 # One group in so many is held out: there are hundreds of acts, dozens of articles.
 _PARTS = {STATUTES: 10}
 _FEWER_PARTS = 5
+# Other digits of a group's number than those that hold it out.
+_ROOM = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +56,31 @@ class Domain:
         learnt = [asked for asked, out in zip(self.asked, held, strict=True) if not out]
         return learnt, [asked for asked, out in zip(self.asked, held, strict=True) if out]
 
-    def catalogue(self) -> Catalogue:
-        """Open the catalogue of the passages."""
-        return Catalogue(f"sqlite:///{self.home / 'catalogue.db'}")
+    def halves(self) -> tuple[list[Asked], list[Asked]]:
+        """Return the questions to learn from in two halves, whole groups in each."""
+        learnt, _ = self.split()
+        side = [_number(asked.group) // _ROOM % 2 == 1 for asked in learnt]
+        first = [asked for asked, second in zip(learnt, side, strict=True) if not second]
+        return first, [asked for asked, second in zip(learnt, side, strict=True) if second]
+
+    def passages(self) -> dict[int, str]:
+        """Return the passages by their keys, each under its title and headings."""
+        catalogue = Catalogue(f"sqlite:///{self.home / 'catalogue.db'}")
+        titles = {info.document.id: info.document.title for info in catalogue.infos()}
+        found = {
+            key: "\n".join((" · ".join((titles[document], *paragraph.headings)), paragraph.text))
+            for key, (document, paragraph) in catalogue.by_key(sorted(catalogue.keys())).items()
+        }
+        catalogue.close()
+        return found
+
+    def found_by_words(self, asked: Iterable[Asked], most: int) -> list[list[int]]:
+        """Return for each question the keys of the ``most`` passages that words find."""
+        catalogue = Catalogue(f"sqlite:///{self.home / 'catalogue.db'}")
+        index = LexicalIndex(self.home / "lexical")
+        follow_words(catalogue, index, lambda *_: None)
+        catalogue.close()
+        return [_by_words(index, each.question, most) for each in asked]
 
 
 def read_domains(questions: Path, statutes: Path, home: Path) -> list[Domain]:
@@ -64,9 +92,16 @@ def read_domains(questions: Path, statutes: Path, home: Path) -> list[Domain]:
         home: where the catalogues are made; one that is there already is used as it is.
     """
     domains = [_of_statutes(sorted(questions.glob("*.tsv")), statutes, home / STATUTES)]
-    for file in sorted(questions.glob("*.jsonl")):
-        domains.append(_of_texts(file, home / file.stem))
-    return domains
+    files = sorted(questions.glob("*.jsonl"))
+    return [*domains, *(_of_texts(file, home / file.stem) for file in files)]
+
+
+def _by_words(index: LexicalIndex, question: str, most: int) -> list[int]:
+    weights = Weights()
+    stems, grams = features(question, weights)
+    rankings = {"stems": index.search(stems, 2 * most), "grams": index.search(grams, 2 * most)}
+    fused = fuse(rankings, {"stems": weights.stems, "grams": weights.grams})
+    return [found.key for found in fused[:most]]
 
 
 def _of_statutes(files: list[Path], statutes: Path, home: Path) -> Domain:
@@ -101,7 +136,9 @@ def _of_texts(file: Path, home: Path) -> Domain:
             own = item["questions"] if "questions" in item else [item["question"]]
             asked += [(question, group, document.id) for question in own]
     keys = {
-        info.document.id: frozenset(key for key, _ in library.catalogue.paragraphs(info.document.id))
+        info.document.id: frozenset(
+            key for key, _ in library.catalogue.paragraphs(info.document.id)
+        )
         for info in library.documents()
     }
     library.close()

@@ -4,10 +4,12 @@ Three steps, a few minutes on two cores: learn the tokens (Unigram, no mark for 
 a word a piece stands, so that ``bibliotek`` and ``skolbibliotek`` share a piece); start
 their vectors from co-occurrence (shifted PPMI, truncated SVD, rare tokens longer than
 common ones); then pull pairs of texts that belong together towards each other, with the
-rest of the batch as negatives.
+rest of the batch as negatives. A third of the batches are questions with the passages
+that answer them, and as negatives also passages that share the question's words.
 
 Run: ``python training/train_embedding.py --statutes DIR --interpellations FILE.jsonl.xz
---synonyms synlex.xml --out vectorstore/model``. Needs torch, scipy and PyStemmer.
+--synonyms synlex.xml --questions DIR --out vectorstore/model``. Needs torch, scipy and
+PyStemmer.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ import argparse
 import json
 import logging
 import random
+import tempfile
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -26,6 +29,7 @@ from typing import TypeAlias
 
 import numpy as np
 import torch
+from domains import STATUTES, read_domains
 from numpy.typing import NDArray
 from safetensors.numpy import save as to_bytes
 from scipy import sparse  # type: ignore[import-untyped]
@@ -58,6 +62,23 @@ class Material:
     start: Floats
     texts: list[tuple[Ids, Ids]]
     words: list[tuple[Ids, Ids]]
+    questions: Questions
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """Questions to learn from: for each its tokens, and which passages answer it or do not.
+
+    ``chance`` is how often each is drawn (a zero: never), ``second`` whether it is of the
+    second half (:meth:`domains.Domain.halves`); ``passages`` has the passages' tokens.
+    """
+
+    asked: list[Ids]
+    chance: NDArray[np.float64]
+    second: NDArray[np.bool_]
+    right: list[list[int]]
+    wrong: list[list[int]]
+    passages: list[Ids]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +92,13 @@ class Plan:
     batch: int = 1024
     characters: int = 900
     scale: float = 20.0
-    word_share: float = 0.2
+    word_share: float = 0.14
+    question_share: float = 0.3
+    questions: int = 384
+    wrong: int = 3
+    depth: int = 50
     rate: float = 1e-3
-    steps: int = 500
+    steps: int = 600
 
 
 def train_tokenizer(texts: Iterable[str], vocabulary: int) -> Tokenizer:
@@ -146,7 +171,46 @@ def encode(tokenizer: Tokenizer, texts: Iterable[str], known: dict[str, list[int
     return rows
 
 
-def prepare(texts: Sequence[Text], synonyms: Synonyms, plan: Plan) -> Material:
+def prepare_questions(
+    tokenizer: Tokenizer, folder: Path, statutes: Path, known: dict[str, list[int]], plan: Plan
+) -> Questions:
+    """Encode the questions to learn from, with what answers them and what only seems to."""
+    asked: list[str] = []
+    chance: list[float] = []
+    second: list[bool] = []
+    right: list[list[int]] = []
+    wrong: list[list[int]] = []
+    passages: list[str] = []
+    with tempfile.TemporaryDirectory() as home:
+        for domain in read_domains(folder, statutes, Path(home)):
+            halves = domain.halves()
+            learnt = [*halves[0], *halves[1]]
+            second += [False] * len(halves[0]) + [True] * len(halves[1])
+            found = domain.found_by_words(learnt, plan.depth)
+            texts = domain.passages()
+            needed = sorted(
+                {key for keys in found for key in keys}.union(*(a.gold for a in learnt))
+            )
+            number = {key: len(passages) + place for place, key in enumerate(needed)}
+            passages += [texts[key][: plan.characters] for key in needed]
+            asked += [each.question for each in learnt]
+            chance += [1.0 if domain.name == STATUTES else 2.0] * len(learnt)
+            right += [[number[key] for key in sorted(each.gold)] for each in learnt]
+            wrong += [
+                [number[key] for key in keys if key not in each.gold]
+                for each, keys in zip(learnt, found, strict=True)
+            ]
+    rows = encode(tokenizer, asked, known)
+    usable = [bool(len(row) and no) for row, no in zip(rows, wrong, strict=True)]
+    LOG.info("questions: %d over %d passages", len(asked), len(passages))
+    drawn = np.array(chance) * np.array(usable)
+    read = encode(tokenizer, passages, known)
+    return Questions(rows, drawn, np.array(second), right, wrong, read)
+
+
+def prepare(
+    texts: Sequence[Text], synonyms: Synonyms, questions: Path, statutes: Path, plan: Plan
+) -> Material:
     """Learn the tokens and the first vectors, and pair and encode all there is to learn from."""
     dice = random.Random(1)  # noqa: S311 - no secret
     bodies = [body for text in texts for _, body in text.passages]
@@ -166,11 +230,16 @@ def prepare(texts: Sequence[Text], synonyms: Synonyms, plan: Plan) -> Material:
     of_texts = encoded(pair for text in texts for pair in text_pairs(text, synonyms, dice))
     of_words = encoded(word_pairs(words, synonyms))
     LOG.info("pairs: %d of texts, %d of words", len(of_texts), len(of_words))
-    return Material(tokenizer, start, of_texts, of_words)
+    asked = prepare_questions(tokenizer, questions, statutes, known, plan)
+    return Material(tokenizer, start, of_texts, of_words, asked)
 
 
-def train(material: Material, plan: Plan) -> Floats:
-    """Train the vectors on batches of text pairs or of word pairs; return (tokens, dimension)."""
+def train(material: Material, chance: NDArray[np.float64], plan: Plan) -> Floats:
+    """Train the vectors on batches of questions, texts or words; return (tokens, dimension).
+
+    ``chance`` is how often each question is drawn.
+    """
+    chance = chance / chance.sum()
     torch.manual_seed(1)
     dice = np.random.default_rng(1)
     start = torch.from_numpy(material.start.copy())
@@ -182,13 +251,37 @@ def train(material: Material, plan: Plan) -> Floats:
         pooled = bag(torch.from_numpy(np.concatenate(rows)), torch.from_numpy(ends))
         return torch.nn.functional.normalize(pooled, dim=1)
 
-    target = torch.arange(plan.batch)
-    for step in range(plan.steps):
-        source = material.words if dice.random() < plan.word_share else material.texts
+    def of_questions(questions: Questions) -> torch.Tensor:
+        chosen = dice.choice(len(questions.asked), plan.questions, replace=False, p=chance)
+        right = [dice.choice(questions.right[i]) for i in chosen]
+        wrong = [j for i in chosen for j in dice.choice(questions.wrong[i], plan.wrong)]
+        passages = np.array([*right, *wrong])
+        logits = (
+            plan.scale
+            * pool([questions.asked[i] for i in chosen])
+            @ (pool([questions.passages[j] for j in passages]).T)
+        )
+        # What answers another question of the batch as well is no negative of this one's.
+        same = passages[None, :] == np.array(right)[:, None]
+        np.fill_diagonal(same, val=False)
+        logits = logits.masked_fill(torch.from_numpy(same), -1e4)
+        return 2 * torch.nn.functional.cross_entropy(logits, torch.arange(plan.questions))
+
+    def of_pairs(source: Sequence[tuple[Ids, Ids]]) -> torch.Tensor:
         chosen = [source[i] for i in dice.integers(len(source), size=plan.batch)]
         logits = plan.scale * pool([a for a, _ in chosen]) @ pool([b for _, b in chosen]).T
+        target = torch.arange(plan.batch)
         loss = torch.nn.functional.cross_entropy(logits, target)
-        loss = loss + torch.nn.functional.cross_entropy(logits.T, target)
+        return loss + torch.nn.functional.cross_entropy(logits.T, target)
+
+    for step in range(plan.steps):
+        kind = dice.random()
+        if kind < plan.question_share:
+            loss = of_questions(material.questions)
+        elif kind < plan.question_share + plan.word_share:
+            loss = of_pairs(material.words)
+        else:
+            loss = of_pairs(material.texts)
         for group in optimiser.param_groups:
             group["lr"] = plan.rate * (1 - step / plan.steps)
         optimiser.zero_grad()
@@ -225,15 +318,24 @@ def main() -> None:
     parser.add_argument("--statutes", type=Path, required=True, help="folder of statutes (.md)")
     parser.add_argument("--interpellations", type=Path, required=True, help="file (.jsonl.xz)")
     parser.add_argument("--synonyms", type=Path, required=True, help="Synlex (.xml)")
+    parser.add_argument("--questions", type=Path, required=True, help="folder (.tsv, .jsonl)")
     parser.add_argument("--out", type=Path, required=True, help="folder for the model")
+    parser.add_argument(
+        "--halves", type=Path, help="folder for two more, each without half of the questions"
+    )
     parser.add_argument("--steps", type=int, default=Plan().steps)
     given = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(relativeCreated)8d ms  %(message)s")
     plan = Plan(steps=given.steps)
     texts = [*read_interpellations(given.interpellations), *read_statutes(given.statutes)]
     LOG.info("texts: %d", len(texts))
-    material = prepare(texts, read_synonyms(given.synonyms), plan)
-    save(given.out, material.tokenizer, train(material, plan))
+    synonyms = read_synonyms(given.synonyms)
+    material = prepare(texts, synonyms, given.questions, given.statutes, plan)
+    asked = material.questions
+    save(given.out, material.tokenizer, train(material, asked.chance, plan))
+    for half, seen in enumerate((asked.second, ~asked.second)) if given.halves else ():
+        vectors = train(material, asked.chance * seen, plan)
+        save(given.halves / f"without-{half}", material.tokenizer, vectors)
 
 
 if __name__ == "__main__":

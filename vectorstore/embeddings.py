@@ -107,6 +107,10 @@ class StaticEmbeddings(Embeddings):
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Return the vectors of ``texts``, (len(texts), dimension), of unit length."""
+        return _unit_length(self.sums(texts))
+
+    def sums(self, texts: Sequence[str]) -> Vectors:
+        """Return the sums of the token vectors of ``texts``, (len(texts), dimension)."""
         sums = np.zeros((len(texts), self.dimension), dtype=np.float32)
         for start in range(0, len(texts), _CHUNK):
             words = [_words(text) for text in texts[start : start + _CHUNK]]
@@ -114,7 +118,7 @@ class StaticEmbeddings(Embeddings):
             for index, row in enumerate(words, start):
                 tokens = list(chain.from_iterable(map(known.__getitem__, row)))
                 np.add.reduce(self._vectors.take(tokens, axis=0), axis=0, out=sums[index])
-        return _unit_length(sums)
+        return sums
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """Return the vectors of passages."""

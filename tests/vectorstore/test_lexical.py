@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from vectorstore import lexical
+from vectorstore import lexical, swedish
 from vectorstore.errors import DamagedIndexError
 from vectorstore.lexical import GRAM_FIELDS, STEM_FIELDS, Entry, LexicalIndex, Terms
 
