@@ -7,11 +7,14 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 from made_documents import SUBJECTS
 
+from vectorstore.library import Library
+
 # Before any other import: whatever opens a connection, or asks for a name, fails and is noted.
-_SCRIPT = """
+_BLOCKED = """
 import json, socket, sys
 
 tried = []
@@ -31,7 +34,8 @@ socket.socket.connect = refuse
 socket.socket.connect_ex = refuse
 socket.socket.sendto = refuse
 socket.getaddrinfo = socket.gethostbyname = socket.create_connection = refuse_name
-
+"""
+_MAIN_JOB = """
 from pathlib import Path
 from assistant.asking import Assistant
 from vectorstore.indexer import find_files, index_files
@@ -53,6 +57,38 @@ print(json.dumps({
     "modules": sorted({name.partition(".")[0] for name in sys.modules}),
 }))
 """
+_APP = """
+from streamlit.testing.v1 import AppTest
+
+app = AppTest.from_file(sys.argv[1], default_timeout=60).run()
+app.chat_input[0].set_value("Vilka samverkar om trygghet i centrum?").run()
+html = "".join(str(element.proto.body) for element in app.get("html"))
+print(json.dumps({"errors": len(app.exception), "html": html, "tried": tried}))
+"""
+
+
+def _run(script: str, home: Path, root: Path, *arguments: Path) -> dict[str, Any]:
+    """Run a script where every connection is refused, and return what it prints as JSON."""
+    done = subprocess.run(
+        [sys.executable, "-c", _BLOCKED + script, *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+        env={**os.environ, "PYTHONPATH": str(root), "REMISS_HOME": str(home)},
+    )
+    assert done.returncode == 0, done.stderr
+    printed: dict[str, Any] = json.loads(done.stdout)
+    return printed
+
+
+def test_the_app_offline(filled: Library, root: Path) -> None:
+    """The web app's page opens and answers without trying a connection."""
+    filled.close()
+    result = _run(_APP, filled.home, root, root / "app.py")
+    assert result["errors"] == 0
+    assert SUBJECTS[0] in result["html"]
+    assert result["tried"] == []
 
 
 def test_the_main_job_offline(tmp_path: Path, root: Path) -> None:
@@ -61,16 +97,7 @@ def test_the_main_job_offline(tmp_path: Path, root: Path) -> None:
     files.mkdir()
     for number, text in enumerate(SUBJECTS):
         (files / f"{number}.md").write_text(f"# Ärende {number}\n\n{text}\n", "utf-8")
-    done = subprocess.run(
-        [sys.executable, "-c", _SCRIPT, str(tmp_path / "home"), str(files)],
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-        env={**os.environ, "PYTHONPATH": str(root)},
-    )
-    assert done.returncode == 0, done.stderr
-    result = json.loads(done.stdout)
+    result = _run(_MAIN_JOB, tmp_path / "home", root, tmp_path / "home", files)
     assert result["tried"] == []
     assert result["outcomes"] == ["new"] * len(SUBJECTS)
     assert result["hits"][0] == SUBJECTS[0]
