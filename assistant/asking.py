@@ -20,6 +20,8 @@ from vectorstore.library import Library
 # Enough of the question must be covered for an answer; found on the dev questions and
 # the examples' (docs/measured.md).
 ENOUGH = 0.42
+# A sentence that covers less than this part of what the best one covers is left out.
+_NEAR_THE_BEST = 0.5
 _HITS = 12
 # "Which programmes …" wants all of them, so everything near is looked through.
 _HITS_FOR_ALL = 80
@@ -93,8 +95,10 @@ class Assistant:
         candidates = pieces(wanted, hits[:_HITS])
         if question.speaker.lower().startswith("motionär"):
             candidates = [p for p in candidates if programmes.motion_speaks(p.text)] or candidates
-        if not candidates or max(piece.bearing for piece in candidates) < ENOUGH:
+        best = max((piece.bearing for piece in candidates), default=0.0)
+        if best < ENOUGH:
             return []
+        candidates = [piece for piece in candidates if piece.bearing >= _NEAR_THE_BEST * best]
         if question.intent is Intent.COMPARE:
             return choose_from_each(question, candidates)
         return choose(question, candidates)

@@ -18,7 +18,7 @@ from importlib.resources import files
 import Stemmer
 
 # Bump when the features of a text change: indexes built before are then rebuilt.
-ANALYSIS = "sv-2"
+ANALYSIS = "sv-3"
 
 GRAM_LENGTH = 4
 # A longer run of letters is no word (a hash, a base64 block); it would flood the grams.
@@ -39,11 +39,18 @@ def stop_words() -> frozenset[str]:
 def words(text: str) -> list[str]:
     """Return the words and numbers of ``text``, lower-cased, in order.
 
+    A function word in capitals is an acronym (SIG, DO) and keeps them: it is another word.
+
     >>> words("Motion 2017:49 om SIG-grupper")
-    ['motion', '2017:49', 'om', 'sig', 'grupper']
+    ['motion', '2017:49', 'om', 'SIG', 'grupper']
     """
-    composed = unicodedata.normalize("NFC", text).lower()
-    return [word for word in _WORD.findall(composed) if len(word) <= MAX_WORD]
+    composed = unicodedata.normalize("NFC", text)
+    found = [word for word in _WORD.findall(composed) if len(word) <= MAX_WORD]
+    return [word if _is_acronym(word) else word.lower() for word in found]
+
+
+def _is_acronym(word: str) -> bool:
+    return len(word) > 1 and word.isupper() and word.lower() in stop_words()
 
 
 @lru_cache(maxsize=200_000)
