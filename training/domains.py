@@ -63,23 +63,28 @@ class Domain:
         first = [asked for asked, second in zip(learnt, side, strict=True) if not second]
         return first, [asked for asked, second in zip(learnt, side, strict=True) if second]
 
-    def passages(self) -> dict[int, str]:
-        """Return the passages by their keys, each under its title and headings."""
+    def passages(self) -> dict[int, tuple[str, str]]:
+        """Return by its key each passage's context (title and headings), and its text."""
         catalogue = Catalogue(f"sqlite:///{self.home / 'catalogue.db'}")
         titles = {info.document.id: info.document.title for info in catalogue.infos()}
         found = {
-            key: "\n".join((" · ".join((titles[document], *paragraph.headings)), paragraph.text))
+            key: (" · ".join((titles[document], *paragraph.headings)), paragraph.text)
             for key, (document, paragraph) in catalogue.by_key(sorted(catalogue.keys())).items()
         }
         catalogue.close()
         return found
 
-    def found_by_words(self, asked: Iterable[Asked], most: int) -> list[list[int]]:
-        """Return for each question the keys of the ``most`` passages that words find."""
+    def words(self) -> LexicalIndex:
+        """Return the index of the passages' words; it is made when it is first wanted."""
         catalogue = Catalogue(f"sqlite:///{self.home / 'catalogue.db'}")
         index = LexicalIndex(self.home / "lexical")
         follow_words(catalogue, index, lambda *_: None)
         catalogue.close()
+        return index
+
+    def found_by_words(self, asked: Iterable[Asked], most: int) -> list[list[int]]:
+        """Return for each question the keys of the ``most`` passages that words find."""
+        index = self.words()
         return [_by_words(index, each.question, most) for each in asked]
 
 

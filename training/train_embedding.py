@@ -192,7 +192,7 @@ def prepare_questions(
                 {key for keys in found for key in keys}.union(*(a.gold for a in learnt))
             )
             number = {key: len(passages) + place for place, key in enumerate(needed)}
-            passages += [texts[key][: plan.characters] for key in needed]
+            passages += ["\n".join(texts[key])[: plan.characters] for key in needed]
             asked += [each.question for each in learnt]
             chance += [1.0 if domain.name == STATUTES else 2.0] * len(learnt)
             right += [[number[key] for key in sorted(each.gold)] for each in learnt]

@@ -14,7 +14,7 @@ from vectorstore import swedish
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("Motion 2017:49 om SIG-grupper", ["motion", "2017:49", "om", "sig", "grupper"]),
+        ("Motion 2017:49 om SIG-grupper", ["motion", "2017:49", "om", "SIG", "grupper"]),
         ("Skollagen (2010:800), 5 kap.", ["skollagen", "2010:800", "5", "kap"]),
         ("kl. 13:45:10", ["kl", "13:45:10"]),
         ("Åtgärder för ÄLDRE i Örebro", ["åtgärder", "för", "äldre", "i", "örebro"]),
