@@ -1,5 +1,6 @@
-"""Sources as PDF pages such as a municipality prints: running header, page numbers,
-hyphenation, a signature block in two columns.
+"""Sources as PDF pages such as a municipality prints.
+
+They have a running header, page numbers, hyphenation and a signature block in two columns.
 
 The fonts are the ones that reportlab carries, embedded, so that å, ä, ö, – and ” are
 the same everywhere. ``invariant`` leaves out dates and random ids: equal text, equal bytes.
@@ -111,14 +112,21 @@ def _paragraph(block: Block) -> Paragraph:
     return Paragraph(text, _STYLES[block.style], bulletText=bullet)
 
 
+# Of the page's width, for a table of so many columns: no cell's word may be broken.
+_SHARES = {
+    2: (0.6, 0.4),
+    3: (0.5, 0.25, 0.25),
+    4: (0.36, 0.26, 0.26, 0.12),
+    5: (0.46, 0.135, 0.135, 0.135, 0.135),
+}
+
+
 def _table(rows: list[tuple[str, ...]]) -> Flowable:
     """Set a table whose first row is its head."""
     head, *body = rows
     cells = [[Paragraph(cell, _TABLE_HEAD) for cell in head]]
     cells += [[Paragraph(_with_soft_hyphens(cell), _CELL) for cell in row] for row in body]
-    first = 0.46 if len(head) < 4 else 0.38
-    rest = (1 - first) / (len(head) - 1)
-    table = Table(cells, colWidths=[_WIDTH * first] + [_WIDTH * rest] * (len(head) - 1))
+    table = Table(cells, colWidths=[_WIDTH * share for share in _SHARES[len(head)]])
     table.setStyle(
         TableStyle(
             [

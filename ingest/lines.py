@@ -157,7 +157,8 @@ def _is_unmarked_heading(
     line = lines[at]
     parted = role is Role.HEADING or not before or line.gap > Gap.NONE or _is_closed(before[-1])
     if is_known_heading(clean(line.text)):
-        return parted or not _was_full(before[-1], line)
+        # Items often end without a full stop, so the last of a list tells nothing.
+        return parted or role is Role.ITEM or not _was_full(before[-1], line)
     return parted and at + 1 < len(lines) and _looks_like_heading(lines[at], lines[at + 1])
 
 
