@@ -11,6 +11,7 @@ from assistant import programmes, wording
 from assistant.answer import Answer, Searched
 from assistant.evidence import Concept, concepts
 from assistant.extractive import GENERATOR, Piece, choose, choose_from_each, compose, pieces
+from assistant.positions import takes_position
 from assistant.question import Intent, Question, understand
 from ingest.document import Document, Kind
 from vectorstore import relations, swedish
@@ -93,8 +94,13 @@ class Assistant:
             if named:
                 return named
         candidates = pieces(wanted, hits[:_HITS])
-        if question.speaker.lower().startswith("motionär"):
+        of_the_motion = question.speaker.lower().startswith("motionär")
+        if of_the_motion:
             candidates = [p for p in candidates if programmes.motion_speaks(p.text)] or candidates
+        if question.intent is Intent.POSITION and question.speaker and not of_the_motion:
+            # Whose view is asked for was seen to by narrowing to their documents.
+            stated = [piece for piece in candidates if takes_position(piece.text)]
+            return choose(question, stated) if stated else []
         best = max((piece.bearing for piece in candidates), default=0.0)
         if best < ENOUGH:
             return []
