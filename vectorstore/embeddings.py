@@ -15,6 +15,7 @@ import os
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import cache
 from itertools import chain
 from pathlib import Path
 from typing import Any, Protocol, TypeAlias
@@ -208,7 +209,13 @@ def load(setting: str = "") -> StaticEmbeddings | SentenceTransformerEmbeddings:
         EmbeddingError: The model, or the package that it needs, cannot be found.
     """
     setting = setting.strip()
-    return SentenceTransformerEmbeddings(setting) if setting else StaticEmbeddings()
+    return SentenceTransformerEmbeddings(setting) if setting else built_in()
+
+
+@cache
+def built_in() -> StaticEmbeddings:
+    """Return the built-in model; one for the whole process, threads may share it."""
+    return StaticEmbeddings()
 
 
 def _words(text: str) -> list[str]:

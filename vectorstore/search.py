@@ -1,6 +1,7 @@
 """One search: the question's features, three rankings, their fusion, the passages.
 
-Stems, grams and vectors each rank; the scores are fused (:mod:`vectorstore.fusion`).
+Stems, grams and vectors each rank; the scores are fused (:mod:`vectorstore.fusion`), and
+the first passages ranked again by what they say (:mod:`vectorstore.reranking`).
 The weights were chosen on the dev sets by ``benchmarks/weights.py``.
 """
 
@@ -8,11 +9,15 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from typing import Any, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
-from vectorstore import relations, swedish
+from ingest.document import Document, Paragraph
+from vectorstore import relations, reranking, swedish
 from vectorstore.catalogue import Catalogue
 from vectorstore.dense import DenseIndex
 from vectorstore.embeddings import Embedder
@@ -25,6 +30,10 @@ from vectorstore.references import Acts
 # Longer questions are cut: a whole motion pasted in is still a question about its start.
 MAX_WORDS = 400
 _DEPTH = 100
+# What the fusion gives less than this part of its best score is not ranked again.
+_NEGLIGIBLE = 0.05
+_beside = ThreadPoolExecutor(2, thread_name_prefix="vectors")
+_Found: TypeAlias = tuple[Fused, Paragraph, Document]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +43,7 @@ class Weights:
     ``stems``, ``grams`` and ``vectors`` weigh the rankings; ``expansion`` scales the
     lexicon's words against the question's own; a word's n grams count n to the power of
     minus ``gram_damping`` each, so that a long compound does not drown the rest.
+    ``reranking`` is the share of the re-ranking in the order of the first passages, 0 to 1.
     """
 
     stems: float = 0.2
@@ -42,6 +52,7 @@ class Weights:
     expansion: float = 0.6
     gram_damping: float = 0.25
     foreign: float = 0.3
+    reranking: float = 1.0
 
 
 class Searcher:
@@ -68,10 +79,12 @@ class Searcher:
         depth = max(_DEPTH, k)
         stems, grams = features(question, self._weights)
         only = filters.as_terms()
+        # The vectors are looked up beside the words: both leave Python while they work.
+        nearest = _beside.submit(self._nearest, question, depth * (4 if only else 1))
         rankings: dict[str, Ranking] = {
             "stems": self._lexical.search(stems, depth, only),
             "grams": self._lexical.search(grams, depth, only),
-            "vectors": self._nearest(question, depth * (4 if only else 1)),
+            "vectors": nearest.result(),
         }
         weights = {
             "stems": self._weights.stems,
@@ -79,17 +92,64 @@ class Searcher:
             "vectors": self._weights.vectors,
         }
         fused = self._pointed_first(question, fuse(rankings, weights)[: depth * 2])
-        found = self._catalogue.by_key([item.key for item in fused])
-        hits: list[Hit] = []
-        for item in fused:
-            document_id, paragraph = found.get(item.key, ("", None))
-            document = self._documents.get(document_id)
-            if paragraph is None or document is None or not filters.allow(document):
-                continue
-            hits.append(Hit(paragraph, document, item.score, len(hits) + 1, item.found_by))
-            if len(hits) == k:
+        allowed = self._read(fused, max(k, reranking.DEPTH), filters)
+        used = {name: ranking for name, ranking in rankings.items() if weights[name]}
+        return [
+            Hit(paragraph, document, item.score, rank, item.found_by)
+            for rank, (item, paragraph, document) in enumerate(
+                self._ranked_again(question, allowed, used)[:k], start=1
+            )
+        ]
+
+    def _read(self, fused: list[Fused], wanted: int, filters: Filters) -> list[_Found]:
+        """Return the first ``wanted`` passages of ``fused`` that ``filters`` let through."""
+        allowed: list[_Found] = []
+        for start in range(0, len(fused), wanted):
+            part = fused[start : start + wanted]
+            found = self._catalogue.by_key([item.key for item in part])
+            for item in part:
+                document_id, paragraph = found.get(item.key, ("", None))
+                document = self._documents.get(document_id)
+                if paragraph is not None and document is not None and filters.allow(document):
+                    allowed.append((item, paragraph, document))
+            if len(allowed) >= wanted:
                 break
-        return hits
+        return allowed[:wanted]
+
+    def _ranked_again(
+        self, question: str, found: list[_Found], rankings: dict[str, Ranking]
+    ) -> list[_Found]:
+        """Return ``found`` with the first passages in the order of what they say.
+
+        The fused scores are dealt out anew in the new order. What the question points to
+        by its reference stays first.
+        """
+        share = self._weights.reranking
+        least = _NEGLIGIBLE * max((item.score for item, _, _ in found), default=0.0)
+        first = [each for each in found[: reranking.DEPTH] if each[0].score >= least]
+        if not share or len(first) < 2:
+            return found
+        texts = {
+            item.key: (" · ".join((document.title, *paragraph.headings)), paragraph.text)
+            for item, paragraph, document in first
+        }
+        candidates = reranking.candidates([item for item, _, _ in first], rankings, texts)
+        scores = reranking.built_in().scores(
+            question, candidates, self._lexical.document_frequency, self._lexical.windows
+        )
+        mixed = share * _spread(scores)
+        mixed += (1 - share) * _spread(np.array([each.fused for each in candidates]))
+        mixed += 2 * np.array([reranking.POINTED in item.found_by for item, _, _ in first])
+        # Equal scores stand by document and paragraph, not by when they were added.
+        order = sorted(
+            range(len(first)),
+            key=lambda at: (-round(float(mixed[at]), 5), first[at][2].id, first[at][1].number),
+        )
+        again = [first[index] for index in order]
+        return [
+            (replace(item, score=before.score), paragraph, document)
+            for (item, paragraph, document), (before, _, _) in zip(again, first, strict=True)
+        ] + found[len(first) :]
 
     def _pointed_first(self, question: str, fused: list[Fused]) -> list[Fused]:
         """Return the ranking, headed by what the question points to by its reference."""
@@ -105,7 +165,7 @@ class Searcher:
         ranked = {item.key: item for item in fused}
         found = [ranked.get(key, Fused(key, 0.0, ())) for key in keys]
         pointed = [
-            Fused(item.key, 1.0 + item.score, (*item.found_by, "reference")) for item in found
+            Fused(item.key, 1.0 + item.score, (*item.found_by, reranking.POINTED)) for item in found
         ]
         pointed.sort(key=lambda item: -item.score)
         return pointed + [item for item in fused if item.key not in keys]
@@ -118,6 +178,12 @@ class Searcher:
             return self._dense.search(vector, limit) if vector.any() else []
         except DamagedIndexError:
             return []  # words still answer; the doctor tells of it
+
+
+def _spread(scores: NDArray[Any]) -> NDArray[np.float64]:
+    """Return ``scores`` moved and scaled to lie from 0 to 1."""
+    low, high = float(scores.min()), float(scores.max())
+    return (scores.astype(np.float64) - low) / ((high - low) or 1.0)
 
 
 def features(question: str, weights: Weights) -> tuple[Terms, Terms]:

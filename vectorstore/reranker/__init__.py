@@ -1,0 +1,1 @@
+"""What the re-ranking of passages reads, matches and weighs; used by ``reranking.py``."""
